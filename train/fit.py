@@ -1,0 +1,251 @@
+"""Train the reading model.
+
+    python -m train.fit --data ../shared/data --out runs/first --epochs 4
+
+Writes runs/first/last.pt after every epoch and goes on from there when started again. On two cores an epoch takes
+10 to 15 minutes; set OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=0 on a shared machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from train.data import Example, examples
+from train.model import Reader
+from walkback.reading.labels import STATUSES
+from walkback.reading.windows import tokenizer
+
+ENCODER_RATE, HEAD_RATE, WARM_UP, BATCH_PIECES = 1.5e-4, 1e-3, 0.08, 2600
+WEIGHTS = {"tags": 1.0, "links": 0.1, "triggers": 3.0, "status": 0.5, "type": 0.2, "flags": 0.3, "matter": 0.3}
+VOCABULARY = Path(__file__).parent.parent / "src/walkback/reading/bundle/vocab.txt"
+
+
+@dataclass(frozen=True)
+class Batch:
+    ids: Tensor
+    mask: Tensor
+    quoted: Tensor
+    tags: Tensor
+    trigger_tags: Tensor
+    examples: list[Example]
+
+
+def batches(data: list[Example], rng: random.Random) -> list[list[Example]]:
+    """Shuffled batches of windows of like length, at most BATCH_PIECES word pieces each with their padding."""
+    order = list(data)
+    rng.shuffle(order)
+    out: list[list[Example]] = []
+    for start in range(0, len(order), 400):
+        current: list[Example] = []
+        for example in sorted(order[start : start + 400], key=lambda e: len(e.window)):
+            if current and len(example.window) * (len(current) + 1) > BATCH_PIECES:
+                out.append(current)
+                current = []
+            current.append(example)
+        out.append(current)
+    rng.shuffle(out)
+    return out
+
+
+def collate(chosen: list[Example]) -> Batch:
+    length = max(len(e.window) for e in chosen)
+
+    def padded(rows: list[list[int]], pad: int) -> Tensor:
+        return torch.tensor([row + [pad] * (length - len(row)) for row in rows])
+
+    return Batch(
+        ids=padded([list(e.window.ids) for e in chosen], 0),
+        mask=padded([[1] * len(e.window) for e in chosen], 0),
+        quoted=padded([list(e.window.quoted) for e in chosen], 0),
+        tags=padded([e.attributions.tags if e.attributions else [-100] * len(e.window) for e in chosen], -100),
+        trigger_tags=padded([e.undertakings.tags if e.undertakings else [-100] * len(e.window) for e in chosen], -100),
+        examples=chosen,
+    )
+
+
+def tag_loss(scores: Tensor, gold: Tensor) -> Tensor:
+    if not (gold >= 0).any():
+        return torch.zeros(())
+    return F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=-100)
+
+
+def mean(losses: list[Tensor]) -> Tensor:
+    return torch.cat(losses).mean() if losses else torch.zeros(())
+
+
+def link_loss(model: Reader, h: Tensor, chosen: list[Example]) -> Tensor:
+    """Each cue chooses its source or none; each content chooses its cue."""
+    of_cue, of_content = [], []
+    for row, example in zip(h, chosen, strict=True):
+        gold = example.attributions
+        if gold is None or not gold.spans["cue"]:
+            continue
+        cues = torch.tensor(gold.spans["cue"])
+        places = torch.tensor(example.window.paragraphs)
+        sources = torch.tensor(gold.spans["source"], dtype=torch.long).reshape(-1, 2)
+        wanted = torch.tensor([n if n >= 0 else len(sources) for n in gold.source_of_cue])
+        of_cue.append(F.cross_entropy(model.source(row, cues, sources, places), wanted, reduction="none"))
+        if gold.spans["content"]:
+            scores = model.content(row, cues, torch.tensor(gold.spans["content"]), places)[:, :-1].T
+            linked = torch.tensor(gold.cue_of_content)
+            if (linked >= 0).any():
+                of_content.append(F.cross_entropy(scores[linked >= 0], linked[linked >= 0], reduction="none"))
+    return mean(of_cue) + mean(of_content)
+
+
+def trigger_losses(model: Reader, h: Tensor, chosen: list[Example], class_weights: Tensor) -> dict[str, Tensor]:
+    vectors, statuses, types, flags, matters = [], [], [], [], []
+    for row, example in zip(h, chosen, strict=True):
+        triggers = example.undertakings.triggers if example.undertakings else []
+        if not triggers:
+            continue
+        vectors.append(model.spans(row, [t.pieces for t in triggers]))
+        for trigger in triggers:
+            share = torch.zeros(len(STATUSES))
+            for status in trigger.statuses:
+                share[status] += 1 / len(trigger.statuses)
+            statuses.append(share)
+            types.append(trigger.type)
+            matters.append(trigger.matter)
+            flags.append([float(trigger.conditional), float(trigger.hedged)])
+    zero = torch.zeros(())
+    if not vectors:
+        return {"status": zero, "type": zero, "flags": zero, "matter": zero}
+    z = F.dropout(torch.cat(vectors), 0.2, model.training)
+    kinds = torch.tensor(types)
+    known = kinds >= 0
+    return {
+        "status": -(torch.stack(statuses) * class_weights * F.log_softmax(model.status(z), -1)).sum(-1).mean(),
+        "type": F.cross_entropy(model.kind(z[known]), kinds[known]) if known.any() else zero,
+        "flags": F.binary_cross_entropy_with_logits(model.flags(z), torch.tensor(flags), pos_weight=torch.full((2,), 3.0)),
+        "matter": matter_loss(model, z, matters),
+    }
+
+
+def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
+    """Pairs of triggers of the batch: one matter or two; pairs within a document weigh five times the others."""
+    known = [i for i, matter in enumerate(matters) if matter]
+    if len(known) < 2:
+        return torch.zeros(())
+    rows, columns = torch.triu_indices(len(known), len(known), 1)
+    scores = model.same_matter(z[known])[rows, columns]
+    names = [matters[i] or "" for i in known]
+    same = torch.tensor([float(names[i] == names[j]) for i, j in zip(rows.tolist(), columns.tolist(), strict=True)])
+    here = [names[i].rsplit("/", 1)[0] == names[j].rsplit("/", 1)[0] for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
+    weight = torch.where(torch.tensor(here), 1.0, 0.2)
+    return F.binary_cross_entropy_with_logits(scores, same, weight=weight, reduction="sum") / weight.sum()
+
+
+def status_weights(data: list[Example]) -> Tensor:
+    """(mean count / count) ** 0.5 for each status, clamped to 0.3..4, of mean 1 over the reports."""
+    counts = torch.ones(len(STATUSES))
+    for example in data:
+        for trigger in example.undertakings.triggers if example.undertakings else []:
+            for status in trigger.statuses:
+                counts[status] += 1
+    weights = (counts.mean() / counts).sqrt().clamp(0.3, 4)
+    return weights * counts.sum() / (weights * counts).sum()
+
+
+@lru_cache(maxsize=1)
+def bfloat16_is_fast() -> bool:
+    """Whether this processor multiplies in bfloat16 (without avx512_bf16 or amx it is emulated, 90 times slower)."""
+    took = []
+    for kind in (torch.float32, torch.bfloat16):
+        a, b = torch.ones(256, 384, dtype=kind), torch.ones(384, 384, dtype=kind)
+        a @ b
+        began = time.perf_counter()
+        for _ in range(3):
+            a @ b
+        took.append(time.perf_counter() - began)
+    return took[1] < took[0]
+
+
+def losses(model: Reader, batch: Batch, class_weights: Tensor) -> dict[str, Tensor]:
+    with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_is_fast()):
+        h, tags, trigger_tags = model(batch.ids, batch.mask, batch.quoted)
+    h = h.float()
+    return {
+        "tags": tag_loss(tags, batch.tags),
+        "triggers": tag_loss(trigger_tags, batch.trigger_tags),
+        "links": link_loss(model, h, batch.examples),
+        **trigger_losses(model, h, batch.examples, class_weights),
+    }
+
+
+def fit(data: list[Example], out: Path, *, epochs: int, seed: int, steps: int | None) -> None:
+    torch.manual_seed(seed)
+    model = Reader()
+    model.encoder.load_pretrained()
+    encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.") and ".quoted." not in n]
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or ".quoted." in n]
+    groups = [{"params": encoder, "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
+    optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01)
+    class_weights = status_weights(data)
+    total = epochs * len(batches(data, random.Random(seed)))
+    step, first, saved = 0, 0, out / "last.pt"
+    if saved.exists():
+        state = torch.load(saved)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        step, first = state["step"], state["epoch"]
+    for epoch in range(first, epochs):
+        model.train()
+        sums: dict[str, float] = {}
+        began, pieces, done = time.time(), 0, 0
+        for chosen in batches(data, random.Random(seed + epoch)):
+            rate = min(1.0, (step + 1) / (WARM_UP * total)) * max(0.02, 1 - step / total)
+            for group in optimiser.param_groups:
+                group["lr"] = group["base"] * rate
+            batch = collate(chosen)
+            parts = losses(model, batch, class_weights)
+            loss = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            step, done, pieces = step + 1, done + 1, pieces + int(batch.mask.sum())
+            for name, value in parts.items():
+                sums[name] = sums.get(name, 0.0) + float(value.detach())
+            if done % 50 == 0:
+                shown = {name: round(value / done, 4) for name, value in sums.items()}
+                print(f"epoch {epoch + 1} step {step}/{total} {pieces / (time.time() - began):.0f} pieces/s {shown}", flush=True)
+            if steps and step >= steps:
+                return
+        out.mkdir(parents=True, exist_ok=True)
+        state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "epoch": epoch + 1}
+        torch.save(state, out / "last.tmp")
+        (out / "last.tmp").replace(saved)
+        log = {"epoch": epoch + 1, "seconds": time.time() - began, **{k: v / done for k, v in sums.items()}}
+        with (out / "log.jsonl").open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(log) + "\n")
+        torch.save(model.state_dict(), out / f"epoch{epoch + 1}.pt")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    data = examples(args.data, tokenizer(VOCABULARY))
+    print(f"{len(data)} windows, {sum(len(e.window) for e in data)} pieces an epoch", flush=True)
+    fit(data, args.out, epochs=args.epochs, seed=args.seed, steps=args.steps)
+
+
+if __name__ == "__main__":
+    main()
