@@ -1,0 +1,79 @@
+"""What the model read in one document, before anything is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from walkback.core.text import Span
+
+Status = Literal[
+    "floated",
+    "proposed",
+    "planned",
+    "agreed",
+    "underway",
+    "done",
+    "postponed",
+    "cancelled",
+    "rejected",
+    "denied",
+    "failed",
+]
+MatterType = Literal[
+    "meet",
+    "agree",
+    "truce",
+    "force",
+    "aid",
+    "sanction",
+    "law",
+    "personnel",
+    "disclose",
+    "probe",
+    "build",
+    "other",
+]
+STATUSES: tuple[Status, ...] = get_args(Status)
+TYPES: tuple[MatterType, ...] = get_args(MatterType)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSpans:
+    """The spans of one attribution. Any of source and cue may be empty; content is not."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerSpan:
+    """The word that names an undertaking, with what the model says of it.
+
+    statuses: probabilities in the order of STATUSES; matter: a unit vector of 64 numbers, near for triggers of one
+    matter (empty where a backend gives none).
+    """
+
+    span: Span
+    statuses: tuple[float, ...]
+    type: MatterType = "other"
+    conditional: float = 0.0
+    hedged: float = 0.0
+    score: float = 1.0
+    matter: tuple[float, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The likeliest status."""
+        return STATUSES[max(range(len(STATUSES)), key=self.statuses.__getitem__)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Sentences, attributions and triggers of one document, in text order."""
+
+    sentences: tuple[Span, ...]
+    attributions: tuple[SaidSpans, ...] = ()
+    triggers: tuple[TriggerSpan, ...] = ()

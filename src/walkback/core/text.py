@@ -1,0 +1,70 @@
+"""Documents and places in them. Offsets are code points into the stored text, end exclusive."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+from walkback.core.errors import InputError
+
+DateBasis = Literal["given", "page", "dateline", "unknown"]
+
+
+class Span(NamedTuple):
+    """Code points start..end of a document's text, end exclusive."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as published. `furniture` are the parts that are not news (share lines, credits, bylines)."""
+
+    doc_id: str
+    text: str
+    published: date | None = None
+    published_basis: DateBasis = "unknown"
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    furniture: tuple[Span, ...] = field(default=())
+
+    def quote(self, span: tuple[int, int]) -> str:
+        """The text of a span.
+
+        Raises InputError for a span that is empty or reaches outside the text.
+        """
+        start, end = span
+        if not 0 <= start < end <= len(self.text):
+            raise InputError(
+                f"span {start}..{end} lies outside document {self.doc_id!r} of {len(self.text)} characters",
+                hint="offsets count code points of the stored text, end exclusive",
+            )
+        return self.text[start:end]
+
+
+def content_id(*parts: object) -> str:
+    """16 hexadecimal digits that follow from the parts alone (SHA-256, cut)."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def covering(spans: Iterable[Span], place: Span) -> Span | None:
+    """The first of the spans that holds the whole of a place, else the first that overlaps it."""
+    touching = None
+    for span in spans:
+        if span.contains(place):
+            return span
+        if touching is None and span.overlaps(place):
+            touching = span
+    return touching
