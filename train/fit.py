@@ -26,7 +26,7 @@ from walkback.reading.labels import STATUSES
 from walkback.reading.windows import tokenizer
 
 ENCODER_RATE, HEAD_RATE, WARM_UP, BATCH_PIECES = 1.5e-4, 1e-3, 0.08, 2600
-WEIGHTS = {"tags": 1.0, "links": 0.1, "triggers": 3.0, "status": 0.5, "type": 0.2, "flags": 0.3, "matter": 0.3}
+WEIGHTS = {"tags": 1.5, "links": 0.15, "triggers": 3.0, "status": 0.5, "type": 0.2, "flags": 0.3, "matter": 0.3}
 VOCABULARY = Path(__file__).parent.parent / "src/walkback/reading/bundle/vocab.txt"
 
 
@@ -236,7 +236,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Protocol
 
-from walkback.core.ledger import Actor, Finding, Matter, Page, Report
+from walkback import actors as casting
+from walkback import findings as rules
+from walkback import statements, threads, timing, undertakings
+from walkback.core.ledger import OUTLET, Actor, Finding, Ledger, Matter, Page, Report, Timex
 from walkback.core.reading import Reading
-from walkback.core.text import Document
+from walkback.core.text import Document, Span, covering
 
 
 class Reader(Protocol):
@@ -31,9 +36,74 @@ class Followed:
     findings: tuple[Finding, ...]
 
 
+@cache
+def _places() -> dict[str, tuple[str, bool]]:
+    return casting.places()
+
+
 def read_page(document: Document, reader: Reader) -> Page:
     """Everything read in one document. Pure: same document and reader, same page."""
-    raise NotImplementedError
+    reading = reader.read(document)
+    sources = [span for said in reading.attributions for span in said.source[:1]]
+    cast = casting.cast(document, reading.sentences, sources, table=_places())
+    said = statements.attributions(
+        document, reading.attributions, lambda source: cast.sources.get(tuple(source[0])) if source else None
+    )
+    timexes = times(document, reading.sentences)
+    context = undertakings.Context(
+        document=document,
+        sentences=reading.sentences,
+        attributions=said,
+        mentions=tuple(undertakings.Named(m.span, m.actor) for m in cast.mentions),
+        actors=cast.actors,
+        timexes=timexes,
+    )
+    found = undertakings.reports(context, reading)
+    used = {a.by for a in said} | {r.by for r in found} | {p for r in found for p in r.parties}
+    named = {key: actor for key, actor in cast.actors.items() if key in used}
+    return Page(document, reading.sentences, named, said, found, timexes)
+
+
+def times(document: Document, sentences: Sequence[Span]) -> tuple[Timex, ...]:
+    """All time expressions of a document with their days; "the next day" counts from the last day told before it."""
+    out: list[Timex] = []
+    told = document.published
+    for phrase in timing.find(document.text):
+        if any(piece.overlaps(phrase.span) for piece in document.furniture):
+            continue
+        sentence = covering(sentences, phrase.span) or phrase.span
+        direction = timing.direction_of(document.text, phrase, sentence)
+        anchor = told if phrase.expression.anchor == "text" else document.published
+        interval = timing.resolve(phrase, anchor=anchor, direction=direction)
+        value = timing.timex_value(phrase, anchor, direction)
+        if interval and interval.earliest and interval.earliest == interval.latest and direction == "past":
+            told = interval.earliest
+        out.append(Timex(document.doc_id, phrase.span, phrase.type, value, interval))
+    return tuple(out)
+
+
+def same_actors(actors: Mapping[str, Actor]) -> dict[str, str]:
+    """Actor id -> the actor it is the same as: a person known by a last name alone, where only one bears it."""
+    full: dict[str, set[str]] = defaultdict(set)
+    for key, actor in actors.items():
+        if actor.kind == "person" and " " in actor.name:
+            full[actor.name.split()[-1].lower()].add(key)
+    out = {}
+    for key, actor in actors.items():
+        if actor.kind != "anonymous" and " " not in actor.name:
+            bearers = full.get(actor.name.lower(), set())
+            if len(bearers) == 1 and key not in bearers and actor.kind in ("person", "group"):
+                out[key] = next(iter(bearers))
+    return out
+
+
+def _merged(actors: Mapping[str, Actor], same: Mapping[str, str]) -> dict[str, Actor]:
+    out = dict(actors)
+    for key, target in sorted(same.items()):
+        names = dict.fromkeys([*out[target].aliases, actors[key].name, *actors[key].aliases])
+        names.pop(out[target].name, None)
+        out[target] = replace(out[target], aliases=tuple(names))
+    return out
 
 
 def follow(
@@ -43,5 +113,57 @@ def follow(
     copies: Mapping[str, str] | None = None,
     on: date | None = None,
 ) -> Followed:
-    """Matters and findings of all reports. copies: doc_id -> doc_id of the document whose text it repeats."""
-    raise NotImplementedError
+    """Matters and findings of all reports. copies: doc_id -> doc_id of the document whose text it repeats.
+
+    Reports of copies join the matter but are no evidence of their own: a syndicated text is one witness. Reports
+    published after `on` are left out.
+    """
+    copies = copies or {}
+    if on is not None:
+        reports = [r for r in reports if r.published is None or r.published <= on]
+    same = same_actors(actors)
+    everyone = _merged(actors, same)
+    of = rules.sides(everyone)
+    matters: dict[str, Matter] = {}
+    found: list[Finding] = []
+    for group in threads.threads(reports, same):
+        matter = threads.matter(group, everyone, same)
+        matters[matter.id] = matter
+        witnesses = [
+            replace(r, by=same.get(r.by, r.by), parties=tuple(dict.fromkeys(same.get(p, p) for p in r.parties)))
+            for r in group
+            if r.doc_id not in copies
+        ]
+        found += rules.findings(matter, witnesses, everyone, of)
+    found.sort(key=lambda f: (f.on or date.min, f.id))
+    return Followed(everyone, same, matters, tuple(found))
+
+
+def gather(case_id: str, pages: Sequence[Page], followed: Followed) -> Ledger:
+    """One ledger of pages and what follows from them."""
+    used = {r.by for p in pages for r in p.reports} | {a.by for p in pages for a in p.attributions}
+    used |= {p for m in followed.matters.values() for p in m.parties} | {w for f in followed.findings for w in f.who}
+    used.discard(OUTLET)
+    actors = {key: actor for key, actor in followed.actors.items() if key in used}
+    return Ledger(case_id, tuple(pages), actors, followed.matters, followed.findings)
+
+
+def read_story(case_id: str, documents: Sequence[Document], reader: Reader) -> Ledger:
+    """Read the documents of one case and follow its matters across them."""
+    ordered = sorted(documents, key=lambda d: (d.published or date.min, d.doc_id))
+    pages = [read_page(document, reader) for document in ordered]
+    actors: dict[str, Actor] = {}
+    for page in pages:
+        for key, actor in page.actors.items():
+            actors[key] = _joined(actors[key], actor) if key in actors else actor
+    reports = [report for page in pages for report in page.reports]
+    return gather(case_id, pages, follow(reports, actors))
+
+
+def _joined(one: Actor, other: Actor) -> Actor:
+    """Two readings of one actor, with all their names and roles."""
+    return replace(
+        one,
+        aliases=tuple(dict.fromkeys([*one.aliases, *(n for n in (other.name, *other.aliases) if n != one.name)])),
+        roles=tuple(dict.fromkeys([*one.roles, *other.roles])),
+    )

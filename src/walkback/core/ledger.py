@@ -68,6 +68,7 @@ class Report:
     conditional: bool = False
     hedged: bool = False
     score: float = 1.0
+    phrase: str = ""  # the trigger with what follows it ("selling long-range missiles to Ukraine"), to label its matter
     words: tuple[str, ...] = ()  # content words around the trigger, for threading
     vector: tuple[float, ...] = ()  # matter vector of the trigger, unit length
 

@@ -13,13 +13,13 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
+from walkback.core.quotes import quote_flags
+
 MAX_PIECES = 254  # 256 with the two special pieces; the longest window the model was trained on
 CLS, SEP = 101, 102
 SPECIAL, OUTSIDE, QUOTED = 0, 1, 2  # the quote flag of a piece
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
-_OPENING, _CLOSING = "“„«‟", "”»"
-_DOUBLED = re.compile(r"``|''|‘‘|’’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +52,6 @@ def tokenizer(vocabulary: Path) -> Tokenizer:
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Start and end of every line of the text that holds more than blanks."""
     return [match.span() for match in _PARAGRAPH.finditer(text)]
-
-
-def quote_flags(text: str) -> bytearray:
-    """1 for each character inside double quotation marks of any kind, the marks included.
-
-    A quotation that does not close ends with its line: the usual way of carrying one over paragraphs.
-    """
-    flags = bytearray(len(text))
-    doubled = {match.start(): match.group() for match in _DOUBLED.finditer(text)}
-    start: int | None = None
-    for i, char in enumerate(text):
-        end = i + 1
-        opens = closes = False
-        if char in _OPENING:
-            opens = True
-        elif char in _CLOSING:
-            closes = True
-        elif char == '"':
-            opens, closes = start is None, start is not None
-        elif i in doubled:
-            end = i + 2
-            opens, closes = start is None, start is not None
-        if opens and start is None:
-            start = i
-        elif closes and start is not None:
-            flags[start:end] = b"\x01" * (end - start)
-            start = None
-        elif char == "\n" and start is not None:
-            flags[start:i] = b"\x01" * (i - start)
-            start = None
-    if start is not None:
-        flags[start:] = b"\x01" * (len(text) - start)
-    return flags
 
 
 Piece = tuple[int, int, int, int]  # id, start, end, paragraph number

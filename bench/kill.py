@@ -1,0 +1,102 @@
+"""Whether a record survives: articles are added, the process is killed at random moments and started again.
+
+    python -m bench.kill --articles 924 --kills 10 --seed 0
+
+The record must then say exactly what the record of an undisturbed run says. Ends with 1 if it does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+from bench.corpora import SHARED, polnear, run, start, write_rows
+from walkback.record.store import Record
+
+AT_LEAST = 0.3  # seconds before a kill, so that some kills fall into the start
+
+
+def documents_in(record: Path) -> int:
+    """How many documents a record holds; 0 while it is not there yet."""
+    if not record.exists():
+        return 0
+    try:
+        with sqlite3.connect(f"file:{record}?mode=ro", uri=True) as connection:
+            return int(connection.execute("SELECT count(*) FROM document").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def whole(record: Path) -> str:
+    """What SQLite says of the file: "ok", or its first complaint."""
+    with sqlite3.connect(record) as connection:
+        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+
+
+def disturbed(source: Path, record: Path, *, kills: int, seconds: float, rng: random.Random) -> Iterator[str]:
+    """Add with `kills` kills at random moments of a run that takes `seconds`; a line on each."""
+    log = record.with_suffix(".log")
+    done = 0
+    while done < kills:
+        child = start("add", "--record", record, source, log=log)
+        moment = rng.uniform(AT_LEAST, max(2 * AT_LEAST, 2 * seconds / (kills + 1)))
+        deadline = time.monotonic() + moment
+        while time.monotonic() < deadline and child.poll() is None:
+            time.sleep(0.02)
+        if child.poll() is not None:
+            yield f"run ended by itself with {child.returncode} after {done} kills"
+            return
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        done += 1
+        state = whole(record) if record.exists() else "no file yet"
+        yield f"kill {done} after {moment:.1f} s: {documents_in(record)} documents, integrity {state}"
+    run("add", "--record", record, source, out=record.with_suffix(".out"))
+
+
+def dump(record: Path) -> list[str]:
+    """What a record says, as lines."""
+    store = Record.open(record)
+    try:
+        return list(store.dump())
+    finally:
+        store.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=924)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--shared", type=Path, default=SHARED)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        source = write_rows(folder / "articles.jsonl", polnear(args.shared, count=args.articles))
+        calm, shaken = folder / "calm.db", folder / "shaken.db"
+        spent = run("add", "--record", calm, source, out=folder / "calm.txt")
+        print(f"undisturbed: {documents_in(calm)} documents in {spent.wall:.1f} s", flush=True)
+        for line in disturbed(source, shaken, kills=args.kills, seconds=spent.wall, rng=random.Random(args.seed)):
+            print(line, flush=True)
+        wanted, got = dump(calm), dump(shaken)
+        state = whole(shaken)
+    if wanted == got and state == "ok":
+        print(f"same record: {len(got)} lines alike, integrity {state}")
+        return 0
+    print(
+        *list(unified_diff(wanted, got, "undisturbed", "killed", lineterm="", n=0))[:20], f"integrity {state}", sep="\n"
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,325 @@
+"""Who is named in a document: persons, governments, organisations, groups, unnamed sources."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+
+from walkback.core.ledger import Actor, ActorKind
+from walkback.core.text import Document, Span, content_id
+
+TITLES = (
+    "mr mrs ms miss dr sir lord lady dame president vice premier chancellor king queen prince princess pope senator sen "
+    "representative rep congressman congresswoman governor gov mayor secretary minister general gen colonel col major maj "
+    "captain capt lieutenant lt admiral adm sergeant sgt judge justice chief attorney speaker ambassador envoy commissioner "
+    "director chairman chairwoman chair spokesman spokeswoman spokesperson prime foreign defense defence finance interior "
+    "deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader"
+).split()
+_ORGANISATION = re.compile(
+    r"\b(?:Ministry|Department|House|Senate|Congress|Parliament|Assembly|Committee|Commission|Council|Court|Party|Union|Agency|"
+    r"Bank|Board|Bureau|Office|Authority|Administration|Association|Federation|Front|Movement|Army|Navy|Force|Forces|Guard|Police|"
+    r"Corp|Inc|Ltd|Company|Group|Institute|Foundation|University|Church|Times|Post|News|Press|Journal|Fund|Organization|"
+    r"Organisation|League|Alliance|Coalition|Cabinet|Campaign|Conference|Tribunal|Service|Society|Network|Trust|Holdings)\b"
+)
+_NAME = re.compile(
+    r"(?:\b[A-ZÀ-ÞŠŽ][\w’'-]*\.?|\b(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|ter|ul|af)-?(?=[ -][A-ZÀ-Þ]))"
+    r"(?:[ -](?:[A-ZÀ-ÞŠŽ][\w’'-]*\.?|(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|and the|ter|ul|af)(?=[ -][A-ZÀ-Þ])))*"
+)
+_POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
+_PRONOUN = {"he": "person", "she": "person", "him": "person", "her": "person", "they": "any", "it": "thing", "who": "any"}
+_FIRST = {"i", "we"}
+_ANONYMOUS = re.compile(
+    r"\b(?:officials?|sources?|aides?|advis[eo]rs?|diplomats?|person|people|someone|insiders?|operatives?|strategists?|"
+    r"staff(?:er|ers)?|allies|ally|associates?|employees?|witness(?:es)?)\b",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    "the a an in on at but and he she it they we i you this that these those his her its their there as if when while after "
+    "before for with by from to what who why how no not yes so yet still however although asked according both some many most "
+    "all one two three four five six seven eight nine ten last next earlier later now then here since until under over between "
+    "during despite because also even only just more than our my your such meanwhile monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec says said according critics supporters officials tonight today yesterday tomorrow".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the text that names an actor."""
+
+    span: Span
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All actors of one document and where they stand, in text order."""
+
+    actors: Mapping[str, Actor]
+    mentions: tuple[Mention, ...]
+    sources: Mapping[tuple[int, int], str]  # source span of an attribution -> actor id
+
+    def within(self, span: Span) -> list[Mention]:
+        """Mentions inside a span, in text order."""
+        return [m for m in self.mentions if span.contains(m.span)]
+
+
+def places() -> dict[str, tuple[str, bool]]:
+    """Lower-case name, capital, demonym or seat of power -> (name of the government, whether the word is an adjective)."""
+    out: dict[str, tuple[str, bool]] = {}
+    table = resources.files("walkback").joinpath("data", "places.tsv").read_text(encoding="utf-8")
+    for line in table.splitlines()[1:]:
+        name, capital, demonyms, others, seats = (line.split("\t") + [""] * 5)[:5]
+        for words, adjective in ((demonyms, True), (capital, False), (others, False), (seats, False), (name, False)):
+            for word in filter(None, words.split("|")):
+                out[word.lower()] = (name, adjective)
+    return out
+
+
+def slug(name: str) -> str:
+    """An id that follows from a name: lower case, words joined by hyphens."""
+    return "-".join(re.findall(r"\w+", name.lower())) or content_id(name)
+
+
+def person_key(words: list[str]) -> str:
+    """The id of a person: the name without middle initials, so that "Ana B. Rey" and "Ana Rey" are one."""
+    inner = [w for w in words[1:-1] if len(w.strip(".")) > 1]
+    return slug(" ".join([words[0], *inner, words[-1]]))
+
+
+def bare(name: str) -> str:
+    """A name without possessive, titles and full stops at its edges."""
+    name = _POSSESSIVE.sub("", name.strip())
+    words = name.split()
+    while len(words) > 1 and words[0].lower().strip(".,") in TITLES:
+        words.pop(0)
+    return " ".join(words).strip(" ,;:")
+
+
+def _titled(text: str, start: int, surface: str) -> bool:
+    """Whether a title stands at the head of the name or just before it."""
+    before = text[max(0, start - 24) : start].split()
+    words = [surface.split()[0], *(before[-1:] if before else [])]
+    return any(word.lower().strip(".,") in TITLES for word in words)
+
+
+@dataclass
+class _Casting:
+    """Collects the actors of one document."""
+
+    document: Document
+    table: Mapping[str, tuple[str, bool]]
+    actors: dict[str, Actor] = field(default_factory=dict)
+    by_last: dict[str, str] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    aliases: dict[str, Counter[str]] = field(default_factory=dict)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, name: str, kind: ActorKind, *, alias: str = "", key: str = "") -> str:
+        actor_id = key or slug(name)
+        if actor_id not in self.actors:
+            self.actors[actor_id] = Actor(actor_id, name, kind)
+        names = self.aliases.setdefault(actor_id, Counter())
+        if alias and alias != name:
+            names[alias] += 1
+        return actor_id
+
+    def finish(self) -> dict[str, Actor]:
+        return {
+            key: Actor(
+                key, a.name, a.kind, tuple(n for n, _ in self.aliases[key].most_common(6)), tuple(sorted(self.roles.get(key, ())))
+            )
+            for key, a in self.actors.items()
+        }
+
+
+_TITLE_RUN = re.compile(
+    r"(?:(?:[Ff]ormer|[Vv]ice|[Dd]eputy|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Aa]cting|[Ss]tate|[A-Z]\w+)[ -]){0,3}"
+    r"(?:[Pp]resident|[Mm]inister|[Cc]hancellor|[Pp]remier|[Ss]ecretary(?: of [A-Z]\w+| [Gg]eneral)?|[Ss]enator|[Gg]overnor|[Mm]ayor|"
+    r"[Ss]poke(?:sman|swoman|sperson)|[Ss]peaker|[Ll]eader|[Cc]hairman|[Cc]hairwoman|[Dd]irector|[Aa]mbassador|[Ee]nvoy|[Gg]eneral|[Kk]ing|[Qq]ueen)$"
+)
+
+
+def _role_before(text: str, start: int) -> str:
+    """The role that stands right before a name ("Prime Minister ", "foreign minister, "), lower case, or ""."""
+    head = text[max(0, start - 60) : start].rstrip(" ,")
+    found = _TITLE_RUN.search(head)
+    return found.group().lower() if found else ""
+
+
+def _role_after(text: str, end: int) -> str:
+    """The head of an apposition after a name (", the White House press secretary,"), lower case, or ""."""
+    found = re.match(r", (?:the |a |an |its |his |her )?([^,.;:()\n]{3,60}?)(?=[,.;]| said| told| who)", text[end : end + 80])
+    if not found:
+        return ""
+    words = found.group(1)
+    return words.lower() if _TITLE_RUN.search(words) or re.search(r"(?:president|minister|secretary|spokes\w+|leader|chief)\b", words) else ""
+
+
+def _is_name(document: Document, match: re.Match[str], lower: Counter[str], starts: frozenset[int]) -> bool:
+    words = match.group().split()
+    if len(words) == 1:
+        word = _POSSESSIVE.sub("", words[0]).lower().strip(".")
+        if word in _COMMON or len(word) < 2:
+            return False
+        if match.start() in starts and lower[word] and not word.isupper():
+            return False
+    return True
+
+
+def _names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str]]:
+    """Start and surface of every capitalised name, sentence-initial function words taken off."""
+    text = document.text
+    starts = frozenset(s.start for s in sentences)
+    lower = Counter(re.findall(r"\b[a-z][\w-]+", text))
+    out = []
+    for match in _NAME.finditer(text):
+        start, surface = match.start(), match.group()
+        first = surface.split()[0]
+        while first.lower().strip(".,") in _COMMON and " " in surface:
+            cut = len(first) + 1
+            start, surface = start + cut, surface[cut:]
+            first = surface.split()[0]
+        again = _NAME.match(text, start)
+        if again and surface.split()[0].lower() not in _COMMON and (start != match.start() or _is_name(document, match, lower, starts)):
+            surface = surface.rstrip(".") if not re.search(r"\b(?:Jr|Sr|Inc|Corp|[A-Z]\.[A-Z])\.$", surface) else surface
+            if len(bare(surface)) > 1:
+                out.append((start, surface))
+    return out
+
+
+def _cast_name(casting: _Casting, start: int, surface: str) -> None:
+    """Enter one name: as a place that acts, an organisation or a person."""
+    text = casting.document.text
+    name = bare(surface)
+    key = name.lower()
+    span = Span(start, start + len(_POSSESSIVE.sub("", surface)))
+    known = casting.table.get(key) or casting.table.get(key.removesuffix("s"))
+    words = name.split()
+    if known:
+        actor_id = casting.add(known[0], "government", alias=name)
+    elif len(words) > 1 and _ORGANISATION.search(name):
+        actor_id = casting.add(name, "organisation")
+    elif name.isupper() and len(name) <= 6 and "." not in name.strip("."):
+        actor_id = casting.add(name, "organisation")
+    elif len(words) >= 2 and len(words) <= 5 and not re.search(r"\b(?:of|for|and)\b", name) and not casting.table.get(words[0].lower()):
+        last = re.sub(r"^(?:Jr|Sr|II|III)\.?$", "", words[-1]) or words[-2]
+        held = casting.by_last.get(last.lower())
+        # "Donald Trump" after "Donald J. Trump" is the same; another first name is another person
+        if held and casting.actors[held].name.split()[0] == words[0]:
+            actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
+        else:
+            actor_id = casting.add(name, "person", key=person_key(words))
+            casting.by_last[last.lower()] = actor_id
+    elif len(words) == 1 and words[0].lower() in casting.by_last:
+        held = casting.by_last[words[0].lower()]
+        actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
+    elif len(words) == 1 and _titled(text, start, surface):
+        actor_id = casting.add(name, "person")
+        casting.by_last.setdefault(name.lower(), actor_id)
+    elif _ORGANISATION.search(name):
+        actor_id = casting.add(name, "organisation")
+    else:
+        actor_id = casting.add(name, "organisation" if len(words) > 1 else "group")
+    if casting.actors[actor_id].kind == "person":
+        role = _role_before(text, start) or _role_before(text, start + len(surface) - len(surface.lstrip())) or _role_after(text, span.end)
+        titled = surface[: max(0, surface.find(words[0]))].strip()
+        casting.roles.setdefault(actor_id, set()).update(r for r in (role, titled.lower().strip(". ")) if r and r not in ("mr", "mrs", "ms"))
+    casting.mentions.append(Mention(span, actor_id))
+
+
+def cast(
+    document: Document,
+    sentences: tuple[Span, ...],
+    sources: Iterable[Span],
+    *,
+    table: Mapping[str, tuple[str, bool]],
+) -> Cast:
+    """The actors of one document, with every source span resolved to one of them.
+
+    Full names are entered first, so that a last name standing before its full name finds it.
+    """
+    casting = _Casting(document, table)
+    names = _names(document, sentences)
+    for want_full in (True, False):
+        for start, surface in names:
+            full = len(bare(surface).split()) > 1
+            if full == want_full:
+                _cast_name(casting, start, surface)
+    casting.mentions.sort(key=lambda m: m.span)
+    resolved: dict[tuple[int, int], str] = {}
+    recent: list[tuple[int, str]] = []  # (position, actor) of sources so far
+    for source in sorted(set(sources)):
+        actor_id = _resolve_source(casting, source, recent)
+        resolved[tuple(source)] = actor_id
+        recent.append((source.start, actor_id))
+    return Cast(casting.finish(), tuple(casting.mentions), resolved)
+
+
+def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str]]) -> str:
+    text = casting.document.text
+    words = text[source.start : source.end].strip(" ,.;:“”\"'")
+    low = words.lower()
+    if low in _PRONOUN or low in _FIRST:
+        return _antecedent(casting, source.start, _PRONOUN.get(low, "person"), recent) or casting.add(words, "anonymous", key=_own(casting, source))
+    inside = [m for m in casting.mentions if source.start <= m.span.start and m.span.end <= source.end]
+    people = [m for m in inside if casting.actors[m.actor].kind == "person" and not _owns(text, m.span, source)]
+    if people:
+        return people[0].actor
+    heads = [m for m in inside if not _owns(text, m.span, source)]
+    if _ANONYMOUS.search(words) and not (heads and heads[-1].span.end >= source.end - 1 and not _ANONYMOUS.search(words.split()[-1])):
+        return casting.add(words, "anonymous", key=_own(casting, source))
+    whole = [m for m in heads if m.span.end >= source.end - 2 and len(words) <= m.span.end - m.span.start + 5]
+    if whole:
+        return whole[-1].actor
+    role = re.match(r"(?:the|his|her|their|its)\s+(?:\w+[ -])?(\w+)$", low)
+    if role and (person := _by_role(casting, role.group(1), source.start)):
+        return person
+    if heads and heads[-1].span.end >= source.end - 1:
+        return heads[-1].actor
+    return casting.add(words, "group", key=_own(casting, source))
+
+
+def _own(casting: _Casting, source: Span) -> str:
+    """An id that never leaves its document: unnamed sources of two articles are never merged."""
+    return f"anon-{content_id(casting.document.doc_id, source.start, source.end)[:12]}"
+
+
+def _owns(text: str, span: Span, source: Span) -> bool:
+    """Whether a name in a source only owns or qualifies the head ("Mr. Trump’s aides", "White House officials")."""
+    after = text[span.end : source.end]
+    return bool(re.match(r"(?:’s|'s|’|') \w", after)) or bool(re.match(r" [a-z]\w+", after) and not re.match(r" (?:who|and|of|in|at|from|on|for|was|is)\b", after))
+
+
+def _by_role(casting: _Casting, noun: str, before: int) -> str | None:
+    """The person of that role named last before a place, else the first one named at all."""
+    holders = {key for key, roles in casting.roles.items() if any(noun in role.split() for role in roles)}
+    earlier = [m.actor for m in casting.mentions if m.actor in holders and m.span.start < before]
+    if earlier:
+        return Counter(earlier).most_common(1)[0][0]
+    return next((m.actor for m in casting.mentions if m.actor in holders), None)
+
+
+def _antecedent(casting: _Casting, before: int, want: str, recent: list[tuple[int, str]]) -> str | None:
+    """The actor that a pronoun stands for: the last fitting source or clause-initial name before it."""
+    kinds = {"person": ("person",), "thing": ("government", "organisation", "group"), "any": ("person", "group", "organisation", "government", "anonymous")}[want]
+    limit = before - 700
+    text = casting.document.text
+    place = bisect_right([m.span.start for m in casting.mentions], before)
+    best: tuple[float, str] | None = None
+    for m in casting.mentions[max(0, place - 25) : place]:
+        if m.span.start < limit or m.span.end > before or casting.actors[m.actor].kind not in kinds:
+            continue
+        lead = text[max(0, m.span.start - 30) : m.span.start]
+        subject = not lead.strip() or bool(re.search(r"(?:[.!?”\"\n:;,]|\b(?:that|and|but|said|as|when|after|while))\s+(?:(?:Mr|Mrs|Ms|Dr)\.\s*|\w+ )?$", lead))
+        score = m.span.start + (160 if subject else 0)
+        if best is None or score > best[0]:
+            best = (score, m.actor)
+    for position, actor_id in recent[-3:]:
+        if position >= limit and casting.actors[actor_id].kind in kinds and (best is None or position + 220 > best[0]):
+            best = (position + 220, actor_id)
+    return best[1] if best else None

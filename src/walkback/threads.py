@@ -1,0 +1,204 @@
+"""Reports of one undertaking are brought together in a matter, within a document and across documents."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from walkback.core.ledger import OUTLET, Actor, Matter, Report
+from walkback.core.text import content_id
+
+# Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the annotated cases.
+WEIGHTS: Mapping[str, float] = {
+    "bias": -4.0,
+    "near": 5.0,  # cosine of the matter vectors
+    "same_type": 0.5,
+    "same_stem": 1.2,
+    "words": 2.0,
+    "parties": 1.5,
+    "no_party": -1.0,
+    "due_apart": -1.0,
+    "same_document": 0.0,
+    "weeks": -0.05,
+}
+JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.6  # least mean probability to join, in one document and across documents
+MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
+RECENT = 8  # reports of a matter that a new one is compared with
+
+
+def stem(word: str) -> str:
+    """A crude stem: enough to bring "meet", "meeting" and "meetings" together."""
+    word = word.lower()
+    for suffix in ("ings", "ing", "ions", "ion", "ments", "ment", "ers", "er", "ies", "es", "ed", "s", "e", "y"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A report with what comparing it needs, made once."""
+
+    report: Report
+    stems: frozenset[str]
+    trigger: frozenset[str]
+    parties: frozenset[str]
+
+
+def _item(report: Report, same: Mapping[str, str]) -> _Item:
+    return _Item(
+        report,
+        frozenset(stem(w) for w in report.words),
+        frozenset(stem(w) for w in re.findall(r"\w{3,}", report.trigger)),
+        frozenset(same.get(p, p) for p in report.parties),
+    )
+
+
+def features(a: _Item, b: _Item) -> dict[str, float]:
+    """What speaks for and against one matter, by name."""
+    x, y = a.report, b.report
+    shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
+    both = a.parties & b.parties
+    out = {
+        "bias": 1.0,
+        "near": sum(p * q for p, q in zip(x.vector, y.vector, strict=False)),
+        "same_type": float(x.type == y.type),
+        "same_stem": float(bool(a.trigger & b.trigger)),
+        "words": shared,
+        "parties": len(both) / max(1, min(len(a.parties), len(b.parties))),
+        "no_party": float(bool(a.parties and b.parties and not both)),
+        "same_document": float(x.doc_id == y.doc_id),
+        "due_apart": 0.0,
+        "weeks": 0.0,
+    }
+    if x.due and y.due and not x.due.vague and not y.due.vague:
+        out["due_apart"] = float(not x.due.overlaps(y.due, slack=3))
+    if x.published and y.published:
+        out["weeks"] = min(52.0, abs((x.published - y.published).days) / 7)
+    return out
+
+
+def probability(found: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
+    """The chance that two reports are of one matter."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[k] * v for k, v in found.items())))))
+
+
+def _local(items: Sequence[_Item], join: float) -> list[list[_Item]]:
+    """Reports of one document by matter: average-link agglomeration."""
+    groups = [[i] for i in range(len(items))]
+    chance = {
+        (i, j): probability(features(items[i], items[j])) for i in range(len(items)) for j in range(i + 1, len(items))
+    }
+    total: dict[tuple[int, int], float] = dict(chance)
+    alive = set(range(len(items)))
+    while True:
+        best = max(
+            ((total[i, j] / (len(groups[i]) * len(groups[j])), -i, -j) for i, j in total if i in alive and j in alive),
+            default=(0.0, 0, 0),
+        )
+        if best[0] < join:
+            break
+        i, j = -best[1], -best[2]
+        groups[i] += groups[j]
+        alive.discard(j)
+        for k in alive - {i}:
+            left, right = tuple(sorted((i, k))), tuple(sorted((j, k)))
+            total[left] += total[right]  # type: ignore[index]
+        total = {pair: value for pair, value in total.items() if j not in pair}
+    return [[items[n] for n in sorted(groups[i])] for i in sorted(alive)]
+
+
+@dataclass
+class _Thread:
+    items: list[_Item]
+    last: date | None
+    keys: set[str]
+
+
+def _keys(items: Iterable[_Item]) -> set[str]:
+    """What a thread can be found by: its parties and the stems of its triggers with each party's or word's help."""
+    out: set[str] = set()
+    for item in items:
+        out |= {f"{p}/{item.report.type}" for p in item.parties}
+        out |= {f"w/{t}/{s}" for t in item.trigger for s in item.stems - item.trigger}
+    return out
+
+
+def threads(
+    reports: Sequence[Report], same: Mapping[str, str], *, within: float = JOIN_WITHIN, across: float = JOIN_ACROSS
+) -> list[list[Report]]:
+    """Groups of reports, each one matter, in order of their first report. Order of arrival within a day plays no part."""
+    by_document: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        by_document[report.doc_id].append(report)
+    order = sorted(by_document, key=lambda d: (by_document[d][0].published or date.min, d))
+    index: dict[str, list[int]] = defaultdict(list)
+    found: list[_Thread] = []
+    for doc_id in order:
+        items = [_item(r, same) for r in sorted(by_document[doc_id], key=lambda r: (r.span, r.id))]
+        taken: set[int] = set()
+        for group in _local(items, within):
+            place = _best(group, found, index, taken, across)
+            if place is None:
+                place = len(found)
+                found.append(_Thread([], None, set()))
+            taken.add(place)
+            thread = found[place]
+            thread.items += group
+            thread.last = group[0].report.published or thread.last
+            for key in _keys(group) - thread.keys:
+                index[key].append(place)
+                thread.keys.add(key)
+    return [[item.report for item in thread.items] for thread in found]
+
+
+def _best(
+    group: list[_Item], found: Sequence[_Thread], index: Mapping[str, list[int]], taken: set[int], across: float
+) -> int | None:
+    """The older thread that a document's group of reports continues, if any is likely enough."""
+    votes: Counter[int] = Counter()
+    published = group[0].report.published
+    for key in _keys(group):
+        places = index.get(key, [])
+        for place in places[-200:]:
+            votes[place] += 1
+    best, best_score = None, across
+    for place, _ in sorted(votes.items(), key=lambda v: (-v[1], -v[0]))[:40]:
+        thread = found[place]
+        if place in taken or (published and thread.last and published - thread.last > MEMORY):
+            continue
+        recent = thread.items[-RECENT:]
+        chances = sorted(
+            (max(probability(features(new, old)) for old in recent) for new in group), reverse=True
+        )
+        score = sum(chances[:3]) / len(chances[:3])
+        if score > best_score:
+            best, best_score = place, score
+    return best
+
+
+def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping[str, str]) -> Matter:
+    """The matter of a group of reports; its id follows from its first report."""
+    ordered = sorted(reports, key=lambda r: (r.published or date.min, r.doc_id, r.span, r.id))
+    types = Counter(r.type for r in ordered)
+    parties: Counter[str] = Counter()
+    for r in ordered:
+        for n, p in enumerate(r.parties):
+            parties[same.get(p, p)] += 3 - min(n, 2)
+    held = tuple(p for p, _ in parties.most_common(4))
+    names = [actors[p].name for p in held[:2] if p in actors and actors[p].kind != "anonymous"]
+    if not names:
+        names = [actors[p].name for p in [same.get(r.by, r.by) for r in ordered if r.by != OUTLET][:1] if p in actors]
+    phrase = max((r.phrase or r.trigger for r in ordered), key=lambda p: (min(len(p.split()), 5), -len(p)))
+    label = f"{phrase} ({', '.join(names)})" if names else phrase
+    return Matter(
+        id=content_id("matter", ordered[0].id),
+        label=label,
+        type=min(types, key=lambda t: (-types[t], t)),
+        parties=held,
+        reports=tuple(r.id for r in ordered),
+    )

@@ -1,0 +1,215 @@
+"""Reports: what a sentence says of the standing of an undertaking, on whose word, as of when, due when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from walkback.core.interval import Interval
+from walkback.core.ledger import OUTLET, Actor, Attribution, Report, Timex
+from walkback.core.reading import Reading, Status, TriggerSpan
+from walkback.core.text import Document, Span, content_id, covering
+
+HAPPENED = frozenset({"done", "underway", "failed"})  # on whose word: the outlet, unless somebody is quoted
+WORDS = frozenset({"planned", "proposed", "rejected", "denied", "cancelled", "postponed", "agreed", "floated"})
+REACH = 90  # characters from a trigger within which a time expression may be its due day
+_STOP = frozenset(
+    "the and for that with this from was were has have had will would could should not its his her their they them said says "
+    "after before over into about more than who which when where what also been being but are out off all any one two".split()
+)
+_SUBJECT_STOP = re.compile(r"[;:]| (?:but|while|whereas|although) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention of an actor, as this stage needs it."""
+
+    span: Span
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was read in the document beside its triggers."""
+
+    document: Document
+    sentences: tuple[Span, ...]
+    attributions: tuple[Attribution, ...]
+    mentions: tuple[Named, ...]
+    actors: Mapping[str, Actor]
+    timexes: tuple[Timex, ...]
+
+    def near(self, place: Span, sentence: Span) -> tuple[list[Named], list[Named]]:
+        """Actors named in the sentence before and after a place, nearest first."""
+        inside = [m for m in self.mentions if sentence.contains(m.span) and not m.span.overlaps(place)]
+        before = [m for m in inside if m.span.end <= place.start]
+        return before[::-1], [m for m in inside if m.span.start >= place.end]
+
+
+def _said_over(context: Context, place: Span) -> Attribution | None:
+    """The attribution of the smallest content that holds a place."""
+    best: tuple[int, Attribution] | None = None
+    for said in context.attributions:
+        if any(piece.overlaps(place) for piece in said.content):
+            size = sum(end - start for start, end in said.content)
+            if best is None or size < best[0]:
+                best = (size, said)
+    return best[1] if best else None
+
+
+def _cued_by(context: Context, place: Span) -> Attribution | None:
+    """The attribution whose cue is, or holds, a place ("vowed", "the threat")."""
+    return next((said for said in context.attributions if any(c.overlaps(place) for c in said.cue)), None)
+
+
+def _subject(context: Context, place: Span, sentence: Span) -> str | None:
+    """The actor named before a place in its clause that could be the one who acts: the first of the clause."""
+    before, _ = context.near(place, sentence)
+    text = context.document.text
+    fitting = []
+    for named in before:
+        between = text[named.span.end : place.start]
+        if _SUBJECT_STOP.search(between):
+            break
+        if re.match(r"(?:’s|'s|’|')\s", text[named.span.end : named.span.end + 3]):
+            continue
+        lead = text[max(sentence.start, named.span.start - 12) : named.span.start].lower()
+        if re.search(r"\b(?:with|to|of|from|against|by|in|at|for|on|over|into|near)\s(?:the\s|mr\.\s|mrs\.\s|ms\.\s)?$", lead):
+            continue
+        fitting.append(named.actor)
+    return fitting[-1] if fitting else None
+
+
+def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span) -> str:
+    """On whose word a report stands: an actor id or OUTLET."""
+    said = _said_over(context, trigger.span) or (_cued_by(context, trigger.span) if status in WORDS else None)
+    if said is not None and said.by:
+        return said.by
+    if said is None and status in WORDS:
+        actor_id = _subject(context, trigger.span, sentence)
+        if actor_id:
+            return actor_id
+    return OUTLET
+
+
+def parties(context: Context, trigger: TriggerSpan, sentence: Span, by: str) -> tuple[str, ...]:
+    """Actors of the sentence who take part, the likeliest to act first; the voice itself only if it acts."""
+    subject = _subject(context, trigger.span, sentence)
+    before, after = context.near(trigger.span, sentence)
+    order = [subject] if subject else []
+    order += [m.actor for m in after[:3]] + [m.actor for m in before[:3]]
+    seen: dict[str, None] = {}
+    for actor_id in order:
+        if context.actors[actor_id].kind != "anonymous":
+            seen[actor_id] = None
+    if not seen and by != OUTLET:
+        seen[by] = None
+    return tuple(seen)[:4]
+
+
+def _is_day_of_speech(context: Context, timex: Timex) -> bool:
+    """Whether a time expression dates the saying: right after or before a cue of an attribution."""
+    for said in context.attributions:
+        for cue in said.cue:
+            gap = timex.span.start - cue.end
+            if 0 <= gap <= 9 and "," not in context.document.text[cue.end : timex.span.start]:
+                return True
+    return False
+
+
+def _times(context: Context, trigger: TriggerSpan, sentence: Span) -> list[Timex]:
+    """Dated time expressions of the trigger's sentence, nearest first, those after it before those ahead of it."""
+    fitting = [t for t in context.timexes if sentence.contains(t.span) and t.interval is not None]
+    text = context.document.text
+
+    def distance(timex: Timex) -> float:
+        after = timex.span.start - trigger.span.end
+        gap = after if after >= 0 else trigger.span.start - timex.span.end + 15
+        low, high = sorted((timex.span.end, trigger.span.start)) if after < 0 else (trigger.span.end, timex.span.start)
+        return gap + 40 * len(re.findall(r"[;,]| and | but ", text[low:high]))
+
+    return sorted((t for t in fitting if distance(t) <= REACH), key=distance)
+
+
+def _due(times: Sequence[Timex], context: Context, status: Status) -> Interval | None:
+    """When the thing is to happen, or did: the nearest date that is not the day of speaking."""
+    for timex in times:
+        if _is_day_of_speech(context, timex):
+            continue
+        interval = timex.interval
+        published = context.document.published
+        if interval is None:
+            continue
+        if published and status in ("planned", "agreed", "floated", "proposed") and interval.latest and interval.latest < published:
+            continue
+        if published and status == "done" and interval.earliest and interval.earliest > published:
+            continue
+        return interval
+    return None
+
+
+def _as_of(times: Sequence[Timex], context: Context, status: Status, due: Interval | None) -> Interval | None:
+    """When the standing held or was said: the day of speaking, or of the deed; publication where nothing is said."""
+    for timex in times:
+        if _is_day_of_speech(context, timex):
+            return timex.interval
+    if status in HAPPENED and due is not None:
+        return due
+    published = context.document.published
+    return Interval.day(published, basis="assumed", rule="published") if published else None
+
+
+def _words(context: Context, trigger: TriggerSpan, sentence: Span) -> tuple[str, ...]:
+    """Content words around the trigger, lower case, for comparing reports."""
+    text = context.document.text
+    piece = text[max(sentence.start, trigger.span.start - 70) : min(sentence.end, trigger.span.end + 70)]
+    return tuple(dict.fromkeys(w for w in re.findall(r"[^\W\d_][\w-]{2,}", piece.lower()) if w not in _STOP))
+
+
+_PHRASE = re.compile(r"(?:[ -](?!(?:that|which|who|whom|because|after|before|when|while|but|said|says|as|if|unless|and|or|until)\b)[\w’'$%-]+){0,7}")
+
+
+def _phrase(context: Context, trigger: TriggerSpan, sentence: Span) -> str:
+    """The trigger with the words that follow it in its clause, at most seven."""
+    text = context.document.text
+    found = _PHRASE.match(text, trigger.span.end, sentence.end)
+    end = found.end() if found else trigger.span.end
+    return re.sub(r"(?: (?:the|a|an|of|to|in|on|at|with|for|by|from|his|her|its|their|this|that))+$", "", text[trigger.span.start : end])
+
+
+def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
+    """One Report for each trigger, in text order; a trigger outside every sentence is its own sentence."""
+    out: dict[str, Report] = {}
+    for trigger in reading.triggers:
+        sentence = covering(context.sentences, trigger.span) or trigger.span
+        sentence = Span(min(sentence.start, trigger.span.start), max(sentence.end, trigger.span.end))
+        status = trigger.status
+        times = _times(context, trigger, sentence)
+        due = _due(times, context, status)
+        by = voice(context, trigger, status, sentence)
+        report_id = content_id(context.document.doc_id, *trigger.span, status)
+        out.setdefault(
+            report_id,
+            Report(
+                id=report_id,
+                doc_id=context.document.doc_id,
+                span=trigger.span,
+                sentence=sentence,
+                trigger=context.document.quote(trigger.span),
+                status=status,
+                type=trigger.type,
+                by=by,
+                parties=parties(context, trigger, sentence, by),
+                published=context.document.published,
+                as_of=_as_of(times, context, status, due),
+                due=due,
+                conditional=trigger.conditional >= 0.5,
+                hedged=trigger.hedged >= 0.5,
+                score=trigger.score * max(trigger.statuses),
+                phrase=_phrase(context, trigger, sentence),
+                words=_words(context, trigger, sentence),
+                vector=trigger.matter,
+            ),
+        )
+    return tuple(sorted(out.values(), key=lambda r: (r.span, r.id)))
