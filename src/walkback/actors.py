@@ -25,13 +25,21 @@ _ORGANISATION = re.compile(
     r"Corp|Inc|Ltd|Company|Group|Institute|Foundation|University|Church|Times|Post|News|Press|Journal|Fund|Organization|"
     r"Organisation|League|Alliance|Coalition|Cabinet|Campaign|Conference|Tribunal|Service|Society|Network|Trust|Holdings)\b"
 )
-_NAME = re.compile(
-    r"(?:\b[A-ZÀ-ÞŠŽ][\w’'-]*\.?|\b(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|ter|ul|af)-?(?=[ -][A-ZÀ-Þ]))"
-    r"(?:[ -](?:[A-ZÀ-ÞŠŽ][\w’'-]*\.?|(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|and the|ter|ul|af)(?=[ -][A-ZÀ-Þ])))*"
-)
+_WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
+_LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|ter|ul|af|y|dos|du)"
+_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-ZÀ-Þ])))*")
+_OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
 _POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
-_PRONOUN = {"he": "person", "she": "person", "him": "person", "her": "person", "they": "any", "it": "thing", "who": "any"}
-_FIRST = {"i", "we"}
+_PRONOUN = {"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "they": "any", "their": "any", "it": "thing",
+            "its": "thing", "who": "any"}
+_FIRST = {"i", "we", "my", "our"}
+# nouns that, with "the", stand for a person spoken of before
+_PERSON_NOUN = re.compile(
+    r"(?:the|this) (?:\w+[ -]){0,2}(?:candidate|nominee|president|president-elect|senator|congress(?:man|woman)|governor|mayor|minister|premier|"
+    r"chancellor|leader|billionaire|businessman|mogul|lawmaker|man|woman|official|ambassador|envoy|general|judge|justice|secretary|"
+    r"spokes(?:man|woman|person)|chairman|chairwoman|director|candidate|front-?runner|adviser|advisor|strategist|lawyer|attorney|king|queen|"
+    r"prince|pope|author|writer|analyst|expert|professor|pollster)s?"
+)
 _ANONYMOUS = re.compile(
     r"\b(?:officials?|sources?|aides?|advis[eo]rs?|diplomats?|person|people|someone|insiders?|operatives?|strategists?|"
     r"staff(?:er|ers)?|allies|ally|associates?|employees?|witness(?:es)?)\b",
@@ -97,7 +105,19 @@ def bare(name: str) -> str:
     words = name.split()
     while len(words) > 1 and words[0].lower().strip(".,") in TITLES:
         words.pop(0)
-    return " ".join(words).strip(" ,;:")
+    return _OFFICE_OF.sub("", " ".join(words)).strip(" ,;:")
+
+
+def _without_origin(name: str, table: Mapping[str, tuple[str, bool]]) -> str:
+    """A name without the nationality and titles before it ("Kenyan President Ann Doe" -> "Ann Doe")."""
+    words = name.split()
+    while len(words) > 2 and (words[0].lower().strip(".,") in TITLES or table.get(words[0].lower(), ("", False))[1]):
+        words.pop(0)
+        if words[0].lower().strip(".,") in TITLES:
+            continue
+        if not any(w.lower().strip(".,") in TITLES for w in name.split()):
+            return name
+    return " ".join(words)
 
 
 def _titled(text: str, start: int, surface: str) -> bool:
@@ -160,45 +180,66 @@ def _role_after(text: str, end: int) -> str:
     return words.lower() if _TITLE_RUN.search(words) or re.search(r"(?:president|minister|secretary|spokes\w+|leader|chief)\b", words) else ""
 
 
-def _is_name(document: Document, match: re.Match[str], lower: Counter[str], starts: frozenset[int]) -> bool:
-    words = match.group().split()
-    if len(words) == 1:
-        word = _POSSESSIVE.sub("", words[0]).lower().strip(".")
-        if word in _COMMON or len(word) < 2:
-            return False
-        if match.start() in starts and lower[word] and not word.isupper():
-            return False
-    return True
+def _is_headline(piece: str) -> bool:
+    """Whether a line is set in title case, where capitals say nothing."""
+    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", piece) if len(w) > 3]
+    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def _names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str]]:
-    """Start and surface of every capitalised name, sentence-initial function words taken off."""
+    """Start and surface of every capitalised name, in text order; a name never crosses a sentence end.
+
+    A word that only stands at the head of sentences, or stands elsewhere in lower case, is no name by itself. In a line
+    set in title case only names known from the rest of the text count.
+    """
     text = document.text
-    starts = frozenset(s.start for s in sentences)
-    lower = Counter(re.findall(r"\b[a-z][\w-]+", text))
+    lower = frozenset(re.findall(r"\b[a-z][\w-]+", text))
+    plain: list[tuple[int, str]] = []
+    headlines: list[Span] = []
+    for sentence in sentences:
+        if _is_headline(text[sentence.start : sentence.end]):
+            headlines.append(sentence)
+        else:
+            plain += _names_in(text, sentence, lower)
+    known = {word for _, surface in plain for word in bare(surface).split() if len(word) > 2}
+    for sentence in headlines:
+        for match in re.finditer(rf"{_WORD}(?: {_WORD})*", text[sentence.start : sentence.end]):
+            for word in re.finditer(r"[\w’-]+", match.group()):
+                if _POSSESSIVE.sub("", word.group()) in known:
+                    plain.append((sentence.start + match.start() + word.start(), word.group()))
+    return sorted(plain)
+
+
+def _names_in(text: str, sentence: Span, lower: frozenset[str]) -> list[tuple[int, str]]:
     out = []
-    for match in _NAME.finditer(text):
-        start, surface = match.start(), match.group()
-        first = surface.split()[0]
-        while first.lower().strip(".,") in _COMMON and " " in surface:
-            cut = len(first) + 1
+    for match in _NAME.finditer(text, sentence.start, sentence.end):
+        start, surface = match.span()[0], match.group()
+        while surface.split(" ")[0].lower().strip(".,") in _COMMON and " " in surface:
+            cut = len(surface.split(" ")[0]) + 1
             start, surface = start + cut, surface[cut:]
-            first = surface.split()[0]
-        again = _NAME.match(text, start)
-        if again and surface.split()[0].lower() not in _COMMON and (start != match.start() or _is_name(document, match, lower, starts)):
-            surface = surface.rstrip(".") if not re.search(r"\b(?:Jr|Sr|Inc|Corp|[A-Z]\.[A-Z])\.$", surface) else surface
-            if len(bare(surface)) > 1:
-                out.append((start, surface))
+        name = bare(surface)
+        if len(name) < 2 or (" " not in surface and surface.lower().strip(".") in TITLES):
+            continue
+        if " " not in name:
+            word = name.lower().strip(".")
+            first = start - sentence.start <= 2
+            if word in _COMMON or len(word) < 2 or not surface[0].isupper():
+                continue
+            if first and not name.isupper() and (word in lower or text.count(name) < 2):
+                continue
+        out.append((start, surface))
     return out
 
 
 def _cast_name(casting: _Casting, start: int, surface: str) -> None:
     """Enter one name: as a place that acts, an organisation or a person."""
     text = casting.document.text
-    name = bare(surface)
+    name = _without_origin(bare(surface), casting.table)
     key = name.lower()
     span = Span(start, start + len(_POSSESSIVE.sub("", surface)))
     known = casting.table.get(key) or casting.table.get(key.removesuffix("s"))
+    if known and known[1] and not key.endswith("s") and re.match(r" \w", text[span.end : span.end + 2]):
+        return  # a bare adjective ("Canadian minister") names nobody by itself
     words = name.split()
     if known:
         actor_id = casting.add(known[0], "government", alias=name)
@@ -263,10 +304,17 @@ def cast(
 def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str]]) -> str:
     text = casting.document.text
     words = text[source.start : source.end].strip(" ,.;:“”\"'")
+    words = re.sub(r"^(?:by|to|from|for) ", "", words)
     low = words.lower()
     if low in _PRONOUN or low in _FIRST:
         return _antecedent(casting, source.start, _PRONOUN.get(low, "person"), recent) or casting.add(words, "anonymous", key=_own(casting, source))
-    inside = [m for m in casting.mentions if source.start <= m.span.start and m.span.end <= source.end]
+    inside = [m for m in casting.mentions if m.span.overlaps(source)]
+    beside = [m for m in casting.mentions if text[m.span.end : source.start] == ", " and casting.actors[m.actor].kind == "person"]
+    if beside:  # the source is the apposition of a name
+        return beside[0].actor
+    official = re.fullmatch(r"(?:the )?([\w. ]+?)(?:’s|'s)? (?:government|authorities|officials|administration)", low)
+    if official and (country := casting.table.get(official.group(1))):
+        return casting.add(country[0], "government", alias=words)
     people = [m for m in inside if casting.actors[m.actor].kind == "person" and not _owns(text, m.span, source)]
     if people:
         return people[0].actor
@@ -278,6 +326,8 @@ def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str
         return whole[-1].actor
     role = re.match(r"(?:the|his|her|their|its)\s+(?:\w+[ -])?(\w+)$", low)
     if role and (person := _by_role(casting, role.group(1), source.start)):
+        return person
+    if not heads and _PERSON_NOUN.fullmatch(low) and (person := _antecedent(casting, source.start, "person", recent)):
         return person
     if heads and heads[-1].span.end >= source.end - 1:
         return heads[-1].actor

@@ -12,12 +12,20 @@ from walkback.core.reading import Reading, Status, TriggerSpan
 from walkback.core.text import Document, Span, content_id, covering
 
 HAPPENED = frozenset({"done", "underway", "failed"})  # on whose word: the outlet, unless somebody is quoted
-WORDS = frozenset({"planned", "proposed", "rejected", "denied", "cancelled", "postponed", "agreed", "floated"})
+WORDS = frozenset({"proposed", "rejected", "denied", "cancelled", "postponed", "agreed"})
+# between a subject and a trigger: a decision of the subject's own, not the outlet's word on what is ahead ("will", "is to")
+_DECISION = re.compile(
+    r"\b(?:announce|vow|pledge|promise|plan(?:s|ned|ning)?\b(?! for)|intend|threaten|commit|offer|agree|decide|propose|schedul|call(?:s|ed|ing)?\b|"
+    r"want|seek|sought|urge|demand|ask|consider|weigh|suggest|float|hint|refus|reject|oppos|say|said|tell|told|declare|set\b)",
+    re.IGNORECASE,
+)
 REACH = 90  # characters from a trigger within which a time expression may be its due day
 _STOP = frozenset(
     "the and for that with this from was were has have had will would could should not its his her their they them said says "
     "after before over into about more than who which when where what also been being but are out off all any one two".split()
 )
+# what follows a name that is the subject of its clause: an apposition or not, then a verb
+_VERB = re.compile(r"(?:, [^,]{3,80},)? (?:(?:also|now|then|never|not|later|again|still) )?(?:has|have|had|will|would|can|could|may|might|is|are|was|were|do|does|did|[a-z]+(?:s|ed)\b|said|told|began|held|met|put|set|made|left|won)\b")
 _SUBJECT_STOP = re.compile(r"[;:]| (?:but|while|whereas|although) ")
 
 
@@ -63,8 +71,8 @@ def _cued_by(context: Context, place: Span) -> Attribution | None:
     return next((said for said in context.attributions if any(c.overlaps(place) for c in said.cue)), None)
 
 
-def _subject(context: Context, place: Span, sentence: Span) -> str | None:
-    """The actor named before a place in its clause that could be the one who acts: the first of the clause."""
+def _subject(context: Context, place: Span, sentence: Span) -> Named | None:
+    """The mention before a place in its clause that could be the one who acts: the first of the clause."""
     before, _ = context.near(place, sentence)
     text = context.document.text
     fitting = []
@@ -77,19 +85,20 @@ def _subject(context: Context, place: Span, sentence: Span) -> str | None:
         lead = text[max(sentence.start, named.span.start - 12) : named.span.start].lower()
         if re.search(r"\b(?:with|to|of|from|against|by|in|at|for|on|over|into|near)\s(?:the\s|mr\.\s|mrs\.\s|ms\.\s)?$", lead):
             continue
-        fitting.append(named.actor)
-    return fitting[-1] if fitting else None
+        fitting.append(named)
+    acting = [m for m in fitting if _VERB.match(text, m.span.end, place.start)]
+    return acting[0] if acting else (fitting[-1] if fitting else None)
 
 
 def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span) -> str:
     """On whose word a report stands: an actor id or OUTLET."""
-    said = _said_over(context, trigger.span) or (_cued_by(context, trigger.span) if status in WORDS else None)
+    said = _said_over(context, trigger.span) or (None if status in HAPPENED else _cued_by(context, trigger.span))
     if said is not None and said.by:
         return said.by
-    if said is None and status in WORDS:
-        actor_id = _subject(context, trigger.span, sentence)
-        if actor_id:
-            return actor_id
+    if said is None and status not in HAPPENED:
+        named = _subject(context, trigger.span, sentence)
+        if named and (status in WORDS or _DECISION.search(context.document.text, named.span.end, trigger.span.start)):
+            return named.actor
     return OUTLET
 
 
@@ -97,7 +106,7 @@ def parties(context: Context, trigger: TriggerSpan, sentence: Span, by: str) -> 
     """Actors of the sentence who take part, the likeliest to act first; the voice itself only if it acts."""
     subject = _subject(context, trigger.span, sentence)
     before, after = context.near(trigger.span, sentence)
-    order = [subject] if subject else []
+    order = [subject.actor] if subject else []
     order += [m.actor for m in after[:3]] + [m.actor for m in before[:3]]
     seen: dict[str, None] = {}
     for actor_id in order:
@@ -167,7 +176,10 @@ def _words(context: Context, trigger: TriggerSpan, sentence: Span) -> tuple[str,
     return tuple(dict.fromkeys(w for w in re.findall(r"[^\W\d_][\w-]{2,}", piece.lower()) if w not in _STOP))
 
 
-_PHRASE = re.compile(r"(?:[ -](?!(?:that|which|who|whom|because|after|before|when|while|but|said|says|as|if|unless|and|or|until)\b)[\w’'$%-]+){0,7}")
+_PHRASE = re.compile(
+    r"(?:[ -](?!(?:that|which|who|whom|because|after|before|when|while|but|said|says|as|if|unless|and|or|until|on|by)\b)"
+    r"(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Gen)\.|[\w’'$%-]+)){0,7}"
+)
 
 
 def _phrase(context: Context, trigger: TriggerSpan, sentence: Span) -> str:

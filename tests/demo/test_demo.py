@@ -19,7 +19,6 @@ EXPECTED = demo.expected()
 BY_ID = {document.doc_id: document for document in DOCUMENTS}
 
 
-
 def real_places() -> list[str]:
     """Every name, capital, alias, demonym and seat of power of the table of places."""
     table = resources.files("walkback.data").joinpath("places.tsv").read_text(encoding="utf-8")

@@ -17,7 +17,11 @@ from walkback.core.text import Document
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A finding an editor would make. evidence: (doc_id, words that occur once there and hold the trigger), in time order."""
+    """A finding an editor would make.
+
+    who: names as the articles give them; of a dispute, its two sides. evidence: (doc_id, words that occur once in that
+    article and hold the trigger of the report), in time order.
+    """
 
     kind: FindingKind
     label: str
