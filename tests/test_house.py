@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bench.quality import load_floors, lowered
+from bench.quality import below, load_floors, lowered, raised
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "walkback"
@@ -220,6 +220,14 @@ def test_lowered_sees_a_floor_that_sank_or_vanished() -> None:
     ]
     assert len(lowered(old, {})) == 3
     assert not lowered(old, {"fast.a": {"sha256": "other", "f1": 0.1}, "fast.b": {"sha256": "y", "f1": 0.1}})
+
+
+def test_floors_rise_and_stay_up_unless_the_corpus_changes() -> None:
+    first = raised({}, {"f1": 0.5}, sha256="x", cases=400)
+    assert first == {"sha256": "x", "f1": 0.49}
+    assert raised(first, {"f1": 0.4}, sha256="x", cases=400) == first
+    assert raised(first, {"f1": 0.4}, sha256="y", cases=400) == {"sha256": "y", "f1": 0.39}
+    assert below(first, {"f1": 0.48, "other": 0.0}) == ["f1"]
 
 
 def test_readme_commands_are_complete() -> None:

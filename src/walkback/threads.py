@@ -40,7 +40,7 @@ def stem(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Item:
     """A report with what comparing it needs, made once."""
 
     report: Report
@@ -49,8 +49,8 @@ class _Item:
     parties: frozenset[str]
 
 
-def _item(report: Report, same: Mapping[str, str]) -> _Item:
-    return _Item(
+def item(report: Report, same: Mapping[str, str]) -> Item:
+    return Item(
         report,
         frozenset(stem(w) for w in report.words),
         frozenset(stem(w) for w in re.findall(r"\w{3,}", report.trigger)),
@@ -58,7 +58,7 @@ def _item(report: Report, same: Mapping[str, str]) -> _Item:
     )
 
 
-def features(a: _Item, b: _Item) -> dict[str, float]:
+def features(a: Item, b: Item) -> dict[str, float]:
     """What speaks for and against one matter, by name."""
     x, y = a.report, b.report
     shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
@@ -87,11 +87,11 @@ def probability(found: Mapping[str, float], weights: Mapping[str, float] = WEIGH
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[k] * v for k, v in found.items())))))
 
 
-def _local(items: Sequence[_Item], join: float) -> list[list[_Item]]:
+def _local(items: Sequence[Item], join: float, weights: Mapping[str, float]) -> list[list[Item]]:
     """Reports of one document by matter: average-link agglomeration."""
     groups = [[i] for i in range(len(items))]
     chance = {
-        (i, j): probability(features(items[i], items[j])) for i in range(len(items)) for j in range(i + 1, len(items))
+        (i, j): probability(features(items[i], items[j]), weights) for i in range(len(items)) for j in range(i + 1, len(items))
     }
     total: dict[tuple[int, int], float] = dict(chance)
     alive = set(range(len(items)))
@@ -114,12 +114,12 @@ def _local(items: Sequence[_Item], join: float) -> list[list[_Item]]:
 
 @dataclass
 class _Thread:
-    items: list[_Item]
+    items: list[Item]
     last: date | None
     keys: set[str]
 
 
-def _keys(items: Iterable[_Item]) -> set[str]:
+def _keys(items: Iterable[Item]) -> set[str]:
     """What a thread can be found by: its parties and the stems of its triggers with each party's or word's help."""
     out: set[str] = set()
     for item in items:
@@ -129,7 +129,12 @@ def _keys(items: Iterable[_Item]) -> set[str]:
 
 
 def threads(
-    reports: Sequence[Report], same: Mapping[str, str], *, within: float = JOIN_WITHIN, across: float = JOIN_ACROSS
+    reports: Sequence[Report],
+    same: Mapping[str, str],
+    *,
+    within: float = JOIN_WITHIN,
+    across: float = JOIN_ACROSS,
+    weights: Mapping[str, float] = WEIGHTS,
 ) -> list[list[Report]]:
     """Groups of reports, each one matter, in order of their first report. Order of arrival within a day plays no part."""
     by_document: dict[str, list[Report]] = defaultdict(list)
@@ -139,10 +144,10 @@ def threads(
     index: dict[str, list[int]] = defaultdict(list)
     found: list[_Thread] = []
     for doc_id in order:
-        items = [_item(r, same) for r in sorted(by_document[doc_id], key=lambda r: (r.span, r.id))]
+        items = [item(r, same) for r in sorted(by_document[doc_id], key=lambda r: (r.span, r.id))]
         taken: set[int] = set()
-        for group in _local(items, within):
-            place = _best(group, found, index, taken, across)
+        for group in _local(items, within, weights):
+            place = _best(group, found, index, taken, across=across, weights=weights)
             if place is None:
                 place = len(found)
                 found.append(_Thread([], None, set()))
@@ -157,7 +162,13 @@ def threads(
 
 
 def _best(
-    group: list[_Item], found: Sequence[_Thread], index: Mapping[str, list[int]], taken: set[int], across: float
+    group: list[Item],
+    found: Sequence[_Thread],
+    index: Mapping[str, list[int]],
+    taken: set[int],
+    *,
+    across: float,
+    weights: Mapping[str, float],
 ) -> int | None:
     """The older thread that a document's group of reports continues, if any is likely enough."""
     votes: Counter[int] = Counter()
@@ -173,7 +184,7 @@ def _best(
             continue
         recent = thread.items[-RECENT:]
         chances = sorted(
-            (max(probability(features(new, old)) for old in recent) for new in group), reverse=True
+            (max(probability(features(new, old), weights) for old in recent) for new in group), reverse=True
         )
         score = sum(chances[:3]) / len(chances[:3])
         if score > best_score:

@@ -83,7 +83,8 @@ def finding(value: Finding) -> Json:
 
 
 def timex(value: Timex) -> Json:
-    inside = value.interval
+    # a width assumed for a vague word is no date that the text gives
+    inside = value.interval if value.interval and value.interval.basis != "assumed" else None
     return {
         "doc_id": value.doc_id,
         "start": value.span.start,
@@ -92,7 +93,7 @@ def timex(value: Timex) -> Json:
         "value": value.value,
         "earliest": iso(inside.earliest) if inside else None,
         "latest": iso(inside.latest) if inside else None,
-        "vague": bool(inside and inside.vague),
+        "vague": bool(value.interval and value.interval.vague),
     }
 
 

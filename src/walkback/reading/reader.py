@@ -47,7 +47,7 @@ class OnnxReader:
         self._pieces = tokenizer(self.bundle.folder / "vocab.txt")
         heads = self.bundle.heads()
         self._source, self._content = Linker(heads, "source"), Linker(heads, "content")
-        self._head = TriggerHead(heads, temperature=self.bundle.settings.get("status_temperature", 1.0))
+        self.head = TriggerHead(heads, temperature=self.bundle.settings.get("status_temperature", 1.0))
 
     def encode(self, document: Document) -> list[Encoded]:
         """All windows of a document's text, its furniture left out."""
@@ -109,7 +109,7 @@ class OnnxReader:
         found = spans(encoded.triggers, TRIGGER_TAGS, outside_bias=self.bundle.settings.get("trigger_bias", 0.0))
         if not found:
             return []
-        scores = self._head(encoded.h, [(t.first, t.last) for t in found])
+        scores = self.head(encoded.h, [(t.first, t.last) for t in found])
         return [
             TriggerSpan(
                 span=Span(*encoded.window.span(t.first, t.last)),

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from walkback.reading.decode import softmax, spans, viterbi
+from walkback.reading.labels import TAGS, TRIGGER_TAGS
+
+
+def scores(rows: list[str], tags: tuple[str, ...], *, sure: float = 5.0) -> np.ndarray:
+    out = np.zeros((len(rows), len(tags)), np.float32)
+    for i, tag in enumerate(rows):
+        out[i, tags.index(tag)] = sure
+    return out
+
+
+def test_spans_of_a_clean_tagging() -> None:
+    rows = ["O", "B-source", "I-source", "B-cue", "B-content", "I-content", "I-content", "O"]
+    found = [(t.label, t.first, t.last) for t in spans(scores(rows, TAGS), TAGS)]
+    assert found == [("source", 1, 2), ("cue", 3, 3), ("content", 4, 6)]
+
+
+def test_two_spans_that_touch_stay_two() -> None:
+    rows = ["O", "B-content", "I-content", "B-content", "I-content", "O"]
+    assert [(t.first, t.last) for t in spans(scores(rows, TAGS), TAGS)] == [(1, 2), (3, 4)]
+
+
+def test_an_inside_never_follows_an_outside() -> None:
+    path = viterbi(np.log(softmax(scores(["O", "O", "I-cue", "I-cue", "O"], TAGS)) + 1e-9), TAGS)
+    names = [TAGS[t] for t in path]
+    for before, after in zip(names, names[1:], strict=False):
+        assert not after.startswith("I-") or before[1:] == after[1:]
+
+
+def test_special_pieces_stay_outside() -> None:
+    rows = ["B", "B", "I", "I"]
+    assert [(t.first, t.last) for t in spans(scores(rows, TRIGGER_TAGS), TRIGGER_TAGS)] == [(1, 2)]
+
+
+@pytest.mark.parametrize(("bias", "count"), [(0.0, 0), (1.0, 1)])
+def test_bias_finds_more(bias: float, count: int) -> None:
+    raw = np.array([[5, 0, 0], [0.6, 0.2, 0], [5, 0, 0]], np.float32)
+    assert len(spans(raw, TRIGGER_TAGS, outside_bias=bias)) == count

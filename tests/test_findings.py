@@ -1,0 +1,68 @@
+"""Stories as files: dated articles with marks in the text, and the findings they must give, no more and no fewer."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.scripted import documents
+from walkback import findings, pipeline
+from walkback.core.ledger import Ledger
+
+STORIES = sorted((Path(__file__).parent / "stories").glob("*.story"))
+
+
+def load(path: Path) -> tuple[Ledger, list[tuple[str, str, str]]]:
+    """The ledger of a story file and its wanted findings: kind, matter, who (or "")."""
+    parts = re.split(r"^== ?(.*)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    rows, wanted = [], []
+    for head, body in zip(parts[1::2], parts[2::2], strict=True):
+        if head.strip() == "findings":
+            for line in filter(None, map(str.strip, body.splitlines())):
+                kind, matter, who = (line.split(maxsplit=2) + [""])[:3]
+                wanted.append((kind, matter, who))
+        else:
+            doc_id, day = head.split()
+            rows.append((doc_id, "" if day == "undated" else day, body.strip() + "\n"))
+    made, reader = documents(rows)
+    return pipeline.read_story(path.stem, made, reader), wanted
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda p: p.stem)
+def test_story(path: Path) -> None:
+    ledger, wanted = load(path)
+    by_id = {r.id: r for r in ledger.reports}
+    marks = {}
+    for doc in re.split(r"^== ?", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        for found in re.finditer(r"\[\[([^|\]]+)\|\w+ (\w+)", doc):
+            marks[doc.split()[0], found.group(1)] = found.group(2)
+    got = []
+    for f in ledger.findings:
+        last = by_id[f.reports[-1]]
+        who = ", ".join(ledger.actors[w].name for w in f.who)
+        got.append((f.kind, marks[last.doc_id, last.trigger], who))
+    assert sorted(g[:2] for g in got) == sorted(w[:2] for w in wanted)
+    for kind, matter, who in wanted:
+        if who:
+            assert any(g[:2] == (kind, matter) and who in g[2] for g in got), got
+
+
+def test_stories_exist() -> None:
+    assert len(STORIES) >= 10
+
+
+def test_rules_speak() -> None:
+    sentences = [r.sentence for r in findings.RULES.values()]
+    assert len(set(sentences)) == len(sentences)
+    assert all(s and len(s) < 100 and "\n" not in s for s in sentences)
+
+
+def test_a_rule_name_is_taken_once() -> None:
+    with pytest.raises(ValueError, match="reversal.v1"):
+        findings.rule("reversal", 1)(lambda thread: iter(()))
+
+
+def test_golden_list_of_rules() -> None:
+    assert list(findings.RULES) == ["reversal.v1", "delay.v1", "dispute.v1", "kept.v1", "lapse.v1"]
