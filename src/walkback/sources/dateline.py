@@ -1,60 +1,134 @@
-"""The day an article's own lines give for its publication."""
+"""The day of publication that an article itself states on a line of its own."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Literal, NamedTuple
 
-MONTHS = {
-    m: n
-    for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
-}
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
-_LEAD = r"(?:(?:Published|Posted|Updated|Last updated|Date|Filed|Created|First published)(?: on| at)?:? ?)?"
-_DATE = (
-    rf"(?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?P<month2>{_MONTH}),? (?P<year2>(?:19|20)\d\d)"
-    r"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d))"
+from walkback.core.text import Span
+from walkback.sources.dates import DAY, TIME, WEEKDAY, day_of
+
+Label = Literal["published", "updated", "none"]
+
+HEAD, TAIL = 15, 5  # lines with text at the start and the end of an article where a date line may stand
+_LONGEST = 160
+_CHRONICLE = 2  # more bare dates than this are the headings of a chronicle, not the day of publication
+_LABEL = (
+    r"(?P<label>(?:(?:first|originally|last|article|story|was)\s+)*"
+    r"(?P<kind>published|posted|created|issued|released|filed|date|updated|modified|edited|revised)"
+    r"(?:\s+(?:on|at))?(?![^\W\d_]))\s*:?"
 )
-# a line that is little but a date: it may go on with a time, an "Updated", a zone
-_LINE = re.compile(
-    rf"^\s*(?:[^\n|]{{0,40}}\| ?)?{_LEAD}(?:\d{{1,2}}:\d\d(?: ?[ap]\.?m\.?)?,? )?{_WEEKDAY}{_DATE}(?P<rest>[^\n]{{0,60}})$", re.IGNORECASE | re.MULTILINE
-)
-_WIRE = re.compile(rf"^\s*[A-Z][A-Z .,’'-]{{2,40}},? (?:\([\w ]+\) ?)?[^\n]{{0,30}}?{_DATE}\s*(?:\([\w ./]+\)\s*)?[-–—:]", re.MULTILINE)
-_TAIL = re.compile(
-    r"\s*(?:[,|•·–—-]?\s*(?:at )?(?:\d{1,2}[:.]\d\d(?::\d\d)?|\d{1,2})?\s*(?:[ap]\.?m\.?)?\s*(?:E[SD]?T|GMT|UTC|BST|CES?T|P[SD]?T|[+-]\d\d:?\d\d|Z|EST|EDT)?)?"
-    r"\s*(?:[|•·(,-]?\s*(?:last )?(?:Updated|Modified)[^\n]*)?\s*$",
+_AGO = r"(?:an?|\d+)\s+(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year)s?\s+ago\b"
+_LENGTH = r"\d+[\s-]min(?:ute)?s?(?:\s+read)?\b"
+_TOKEN = re.compile(
+    rf"(?P<gap>[\s|·•,/;()\[\]–—-]+)|(?P<date>(?:{WEEKDAY})?{DAY})|{_LABEL}|(?P<ago>{_AGO})|(?P<time>{TIME})|{_LENGTH}",
     re.IGNORECASE,
-)  # fmt: skip
+)
+_PARTS = re.compile(r"\s*[|·•\t]\s*|\s+[–—-]\s+")
+_PLAIN_PART = re.compile(r"(?:[^\W\d_][\w.'’&-]*,?\s*){1,6}")
+_SIGNED = re.compile(
+    rf"by\s+(?-i:(?:[A-Z][\w.'’-]*|and|de|van|von|der|al|el|bin|&)[,\s]*){{1,9}}?(?=(?:{_LABEL}\s*)?(?:{WEEKDAY})?{DAY})",
+    re.IGNORECASE,
+)
+_WIRE = re.compile(
+    r"(?-i:[A-Z][A-Z.'’-]+(?:\s[A-Z.'’-]+)*(?:,\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*)*)?)"
+    rf",?\s+{DAY}\s*(?:\([^)\n]{{1,40}}\)\s*)?[-–—:]",
+    re.IGNORECASE,
+)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
-def _made(match: re.Match[str]) -> date | None:
-    try:
-        if match["iso"]:
-            return date.fromisoformat(match["iso"])
-        month, day, year = match["month"] or match["month2"], match["day"] or match["day2"], match["year"] or match["year2"]
-        return date(int(year), MONTHS[month[:3].lower()], int(day))
-    except (ValueError, KeyError):
-        return None
+class DateLine(NamedTuple):
+    """A line that dates its article. whole: nothing else stands on it, so that it is no news."""
+
+    span: Span
+    day: date | None
+    label: Label
+    whole: bool
+    timed: bool
 
 
 def dateline(text: str) -> date | None:
-    """The publication day that a line of its own gives, among the first 20 lines or the last 5; else None.
+    """The day an article says it was published; None where no line of its own says so. Dates in prose never count."""
+    lines = date_lines(text)
+    for label in ("published", "none", "updated"):
+        for line in lines:
+            if line.day and line.label == label:
+                return line.day
+    return None
 
-    A date inside running prose never counts. Of several the first one that is not only an update is taken.
-    """
-    lines = [line for line in text.split("\n") if line.strip()]
-    places = lines[:20] + (lines[-5:] if len(lines) > 20 else [])
-    updated = None
-    for line in places:
-        match = _LINE.match(line) if len(line) < 160 else None
-        if match and _TAIL.fullmatch(match["rest"]):
-            made = _made(match)
-            if made and not re.match(r"\s*(?:last )?updated", line, re.IGNORECASE):
-                return made
-            updated = updated or made
-        wire = _WIRE.match(line)
-        if wire and (made := _made(wire)):
-            return made
-    return updated
+
+def date_lines(text: str) -> list[DateLine]:
+    """Every date line near the start and the end of a text, in order; headings of a chronicle are none."""
+    lines = [Span(*_trimmed(match)) for match in _LINE.finditer(text)]
+    near = set(lines[:HEAD]) | set(lines[-TAIL:])
+    found, bare = [], set()
+    for span in lines:
+        line = _whole(text, span) if span.end - span.start <= _LONGEST else None
+        if line is None and span in lines[:HEAD]:
+            line = _wire(text, span)
+        if line is None:
+            continue
+        if line.day and line.whole and line.label == "none" and not line.timed:
+            bare.add(line.day)
+        if span in near:
+            found.append(line)
+    chronicle = len(bare) > _CHRONICLE
+    return [line for line in found if not (chronicle and line.day in bare and line.label == "none" and not line.timed)]
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    piece = match.group()
+    return match.start() + len(piece) - len(piece.lstrip()), match.end() - (len(piece) - len(piece.rstrip()))
+
+
+def _wire(text: str, span: Span) -> DateLine | None:
+    """The date of "PORT ALMA, March 3, 2031 (Wire) -" at the start of the first paragraphs."""
+    match = _WIRE.match(text, span.start, span.end)
+    day = day_of(match) if match else None
+    return DateLine(span, day, "none", False, False) if day else None
+
+
+def _whole(text: str, span: Span) -> DateLine | None:
+    """The date line that takes up the whole of a line, with a byline or an outlet beside it at most."""
+    line = text[span.start : span.end]
+    if read := _scanned(line):
+        return DateLine(span, *read)
+    if signed := _SIGNED.match(line):
+        read = _scanned(line[signed.end() :])
+        return DateLine(span, *read) if read else None
+    parts = [part for part in _PARTS.split(line) if part]
+    if len(parts) > 1:
+        reads = [_scanned(part) for part in parts]
+        rest = [part for part, one in zip(parts, reads, strict=True) if one is None]
+        dated = [one for one in reads if one and one[0]]
+        if dated and all(_PLAIN_PART.fullmatch(part) and part[0].isupper() for part in rest):
+            return DateLine(span, *dated[0])
+    return None
+
+
+def _scanned(piece: str) -> tuple[date | None, Label, bool, bool] | None:
+    """Day, label, True and whether a time of day is told, if a piece holds only what date lines hold; else None."""
+    label: Label = "none"
+    best: tuple[date, Label] | None = None
+    timed = worded = False
+    at = 0
+    while at < len(piece):
+        match = _TOKEN.match(piece, at)
+        if match is None or match.end() == at:
+            return None
+        at = match.end()
+        if match["label"]:
+            label = "updated" if match["kind"].lower() in ("updated", "modified", "edited", "revised") else "published"
+            worded = True
+        elif match["date"]:
+            day = day_of(match)
+            if day is None:
+                return None
+            if best is None or (best[1] == "updated" and label != "updated"):
+                best = day, label
+        timed = timed or bool(match["time"])
+    if best:
+        return best[0], best[1], True, timed
+    return (None, label, True, timed) if worded and timed and label != "none" else None

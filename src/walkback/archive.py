@@ -1,0 +1,93 @@
+"""Add articles to a record, one at a time, so that an interruption loses nothing and a second run finishes the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from walkback.core.ledger import Actor, Page, Report
+from walkback.core.text import Document
+from walkback.record.rows import Problem
+from walkback.record.store import Links, Record
+
+
+class Trouble(Protocol):
+    """An input that could not be read (sources.files.Trouble)."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def hint(self) -> str: ...
+
+
+class Follow(Protocol):
+    """What makes matters and findings of all reports (pipeline.follow)."""
+
+    def __call__(self, reports: list[Report], actors: Mapping[str, Actor], *, copies: Mapping[str, str]) -> Links: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many articles were read, were known already, could not be read; whether links are being made."""
+
+    read: int = 0
+    known: int = 0
+    problems: int = 0
+    linking: bool = False
+
+    @property
+    def seen(self) -> int:
+        return self.read + self.known + self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The stages that adding needs, given from outside so that tests need no model."""
+
+    read: Callable[[Document], Page]
+    follow: Follow
+    copies: Callable[[Iterable[tuple[str, str]]], dict[str, str]]
+
+
+def add(
+    record: Record,
+    documents: Iterable[Document | Trouble],
+    steps: Steps,
+    *,
+    progress: Callable[[Added], None] = lambda added: None,
+) -> Added:
+    """Read every document that the record does not hold, then bring matters and findings up to date.
+
+    A document whose reading fails is kept as a problem with its reason, and the run goes on.
+    """
+    read = known = problems = 0
+    for item in documents:
+        if not isinstance(item, Document):
+            record.note_problem(Problem(item.source, item.reason, item.hint))
+            problems += 1
+        elif (document := record.admit(item)) is None:
+            known += 1
+        else:
+            try:
+                record.put(steps.read(document))
+                read += 1
+            except (KeyboardInterrupt, MemoryError):
+                raise
+            except Exception as error:  # one bad article is a recorded failure and the run goes on
+                reason = f"{type(error).__name__}: {error}"
+                record.note_problem(Problem(item.doc_id, reason[:300], "report it with the article, it is a fault of walkback"))
+                problems += 1
+        progress(Added(read, known, problems))
+    if record.stale():
+        progress(Added(read, known, problems, linking=True))
+        link(record, steps)
+    return Added(read, known, problems)
+
+
+def link(record: Record, steps: Steps) -> None:
+    """Make matters and findings of all reports of the record anew, in one transaction."""
+    copies = steps.copies(record.texts())
+    record.replace(steps.follow(record.reports(), record.page_actors(), copies=copies), copies)

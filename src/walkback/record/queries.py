@@ -1,0 +1,353 @@
+"""Every question the views put to a record."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+
+from walkback.core.errors import RecordError
+from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Page
+from walkback.core.text import Span
+from walkback.record import rows_codec as codec
+from walkback.record.rows import (
+    ActorRow, DueRow, Evidence, FindingRow, Head, Hit, MatterRow, Problem, Totals, Undertaken,
+)  # fmt: skip
+from walkback.record.store import Record
+
+Outcome = Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
+OUTCOMES: dict[str, Outcome] = {"kept": "kept", "reversal": "withdrawn", "lapse": "lapsed", "delay": "slipped", "dispute": "disputed"}
+OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
+CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
+_UNDERTAKES = frozenset({"planned", "agreed", "proposed", "floated"})
+HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
+
+
+def _head(row: Sequence[Any]) -> Head:
+    return Head(row[0], codec.day(row[1]), row[2], row[3], row[4], row[5])
+
+
+def actors(record: Record, ids: Iterable[str]) -> dict[str, Actor]:
+    """Actors by id, each resolved to the actor it was merged into; unknown ids are left out."""
+    out = {}
+    for actor_id in dict.fromkeys(ids):
+        row = record.connection.execute(
+            "SELECT b.id, b.name, b.kind, b.aliases, b.roles FROM actors a JOIN actors b ON b.id = coalesce(a.same_as, a.id) WHERE a.id = ?",
+            (actor_id,),
+        ).fetchone()
+        if row:
+            out[actor_id] = codec.actor_in(row)
+    return out
+
+
+def _evidence(record: Record, ids: Sequence[str]) -> tuple[Evidence, ...]:
+    """The reports of the ids with their sentences, in the order given."""
+    out = []
+    for report_id in ids:
+        row = record.connection.execute(
+            f"SELECT {codec.REPORT}, {HEAD}, substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start) "
+            "FROM reports r JOIN documents d ON d.number = r.document WHERE r.id = ?",
+            (report_id,),
+        ).fetchone()
+        if row:
+            report = codec.report_in(row[:20])
+            named = actors(record, [report.by])
+            by = "the article" if report.by == OUTLET else named[report.by].name if report.by in named else report.by
+            out.append(Evidence(report, _head(row[20:26]), row[26], by))
+    return tuple(out)
+
+
+def _matter(record: Record, matter_id: str) -> Matter:
+    row = record.connection.execute("SELECT id, label, type, parties FROM matters WHERE id = ?", (matter_id,)).fetchone()
+    reports = record.connection.execute("SELECT report FROM matter_reports WHERE matter = ? ORDER BY place", (matter_id,))
+    return Matter(row[0], row[1], row[2], tuple(json.loads(row[3])), tuple(r[0] for r in reports))
+
+
+def _finding(record: Record, finding_id: str) -> Finding:
+    db = record.connection
+    row = db.execute("SELECT id, kind, matter, note, rule, day, steps, score FROM findings WHERE id = ?", (finding_id,)).fetchone()
+    who = tuple(r[0] for r in db.execute("SELECT actor FROM finding_who WHERE finding = ? ORDER BY place", (finding_id,)))
+    reports = tuple(r[0] for r in db.execute("SELECT report FROM finding_reports WHERE finding = ? ORDER BY place", (finding_id,)))
+    return Finding(row[0], row[1], row[2], who, reports, row[3], row[4], codec.day(row[5]), tuple(json.loads(row[6])), row[7])
+
+
+def _judgements(record: Record, target: str) -> tuple[Judgement, ...]:
+    rows = record.connection.execute("SELECT target, verdict, by, at, note FROM judgements WHERE target = ? ORDER BY number", (target,))
+    return tuple(Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows)
+
+
+def findings(
+    record: Record,
+    *,
+    kind: str | None = None,
+    who: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+) -> list[FindingRow]:
+    """Findings, newest first; `who` is a name or part of one."""
+    where, values = ["1"], list[Any]()
+    for clause, value in (("kind = ?", kind), ("day >= ?", codec.iso(since)), ("day <= ?", codec.iso(until))):
+        if value:
+            where.append(clause)
+            values.append(value)
+    if who:
+        ids = [a.id for a in named(record, who)]
+        marks = ", ".join("?" * len(ids))
+        where.append(f"id IN (SELECT finding FROM finding_who WHERE actor IN ({marks}))")
+        values += ids
+    rows = record.connection.execute(
+        f"SELECT id FROM findings WHERE {' AND '.join(where)} ORDER BY day DESC, id LIMIT ?", (*values, -1 if limit is None else limit)
+    ).fetchall()
+    return [_finding_row(record, row[0]) for row in rows]
+
+
+def _finding_row(record: Record, finding_id: str) -> FindingRow:
+    finding = _finding(record, finding_id)
+    held = actors(record, finding.who)
+    return FindingRow(
+        finding,
+        _matter(record, finding.matter),
+        tuple(dict.fromkeys(held[a] for a in finding.who if a in held)),
+        _evidence(record, finding.reports),
+        _judgements(record, finding_id),
+    )
+
+
+def _matter_row(record: Record, matter_id: str) -> MatterRow:
+    held = _matter(record, matter_id)
+    found = record.connection.execute("SELECT id FROM findings WHERE matter = ? ORDER BY day, id", (matter_id,)).fetchall()
+    people = actors(record, held.parties)
+    evidence = sorted(_evidence(record, held.reports), key=lambda e: (e.head.published or date.min, e.head.doc_id, e.report.span))
+    return MatterRow(
+        held, tuple(dict.fromkeys(people[p] for p in held.parties if p in people)), tuple(evidence), tuple(_finding(record, f[0]) for f in found)
+    )
+
+
+def matter(record: Record, matter_id: str) -> MatterRow:
+    """One matter in full; the beginning of its id is enough where only one begins so.
+
+    Raises RecordError where none does, or several.
+    """
+    rows = record.connection.execute(
+        "SELECT id, label FROM matters WHERE id >= ? AND id < ? || 'g' ORDER BY id LIMIT 6", (matter_id, matter_id)
+    ).fetchall()
+    exact = [row for row in rows if row[0] == matter_id] or rows
+    if len(exact) == 1 and matter_id:
+        return _matter_row(record, exact[0][0])
+    if not rows or not matter_id:
+        raise RecordError(f"no matter {matter_id!r} in the record", hint="walkback findings shows the ids")
+    raise RecordError(
+        f"{matter_id!r} begins several ids: " + "; ".join(f"{r[0]} {r[1][:40]}" for r in rows[:5]), hint="give more digits"
+    )
+
+
+def matters(record: Record, *, limit: int | None = None, with_findings: bool = False) -> list[MatterRow]:
+    """Matters, those with most findings first, then those with most reports."""
+    rows = record.connection.execute(
+        "SELECT m.id, (SELECT count(*) FROM findings f WHERE f.matter = m.id) AS found, "
+        "(SELECT count(*) FROM matter_reports r WHERE r.matter = m.id) AS told FROM matters m "
+        f"{'WHERE found > 0' if with_findings else ''} ORDER BY found DESC, told DESC, m.id LIMIT ?",
+        (-1 if limit is None else limit,),
+    ).fetchall()
+    return [_matter_row(record, row[0]) for row in rows]
+
+
+def named(record: Record, name: str) -> list[Actor]:
+    """Actors that bear a name, or part of it, as name or alias; the whole name before parts, named before unnamed."""
+    wanted = name.strip().lower()
+    if not wanted:
+        return []
+    rows = record.connection.execute(
+        "SELECT id, name, kind, aliases, roles FROM actors WHERE same_as IS NULL AND (instr(lower(name), ?) OR instr(lower(aliases), ?))",
+        (wanted, wanted),
+    )
+
+    def rank(actor: Actor) -> tuple[int, str]:
+        names = [actor.name.lower(), *(a.lower() for a in actor.aliases)]
+        if wanted in names:
+            return 0, actor.name
+        words = any(set(wanted.split()) <= set(re.findall(r"[\w’'-]+", n)) for n in names)
+        return (1 if words else 2) + (2 if actor.kind == "anonymous" else 0), actor.name
+
+    found = sorted((codec.actor_in(r) for r in rows), key=rank)
+    return [a for a in found if rank(a)[0] < 2] or found[:5]
+
+
+def who(record: Record, name: str) -> list[ActorRow]:
+    """Track records of the actors that bear a name, the one most spoken of first."""
+    rows = [actor_row(record, actor) for actor in named(record, name)[:12]]
+    return sorted(rows, key=lambda r: (-r.documents, -r.statements, r.actor.id))
+
+
+def _ids(record: Record, actor: Actor) -> list[str]:
+    merged = record.connection.execute("SELECT id FROM actors WHERE same_as = ?", (actor.id,)).fetchall()
+    return [actor.id, *(row[0] for row in merged)]
+
+
+def actor_row(record: Record, actor: Actor) -> ActorRow:
+    """What an actor undertook and what became of it, by the record as far as it reaches. Copies do not count."""
+    ids = _ids(record, actor)
+    marks = ", ".join("?" * len(ids))
+    db = record.connection
+    statements = db.execute(
+        f"SELECT count(*) FROM attributions a JOIN documents d ON d.number = a.document WHERE d.copy_of IS NULL AND a.by IN ({marks})", ids
+    ).fetchone()[0]
+    documents = db.execute(
+        f"SELECT count(DISTINCT p.document) FROM page_actors p JOIN documents d ON d.number = p.document WHERE d.copy_of IS NULL AND p.actor IN ({marks})",
+        ids,
+    ).fetchone()[0]
+    like = " OR ".join(["r.parties LIKE ?"] * len(ids))
+    rows = db.execute(
+        "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report JOIN documents d ON d.number = r.document "
+        f"WHERE d.copy_of IS NULL AND r.status IN ('planned', 'agreed', 'proposed', 'floated') AND (r.by IN ({marks}) OR {like})",
+        (*ids, *(f'["{i}"%' for i in ids)),
+    ).fetchall()
+    undertaken = [u for row in rows if (u := _undertaken(_matter_row(record, row[0]), ids))]
+    undertaken.sort(key=lambda u: (u.first.head.published or date.min, u.matter.id))
+    return ActorRow(actor, tuple(undertaken), Counter(u.outcome for u in undertaken), statements, documents)
+
+
+def _undertaken(row: MatterRow, ids: Sequence[str]) -> Undertaken | None:
+    own = [
+        e for e in row.evidence
+        if e.head.copy_of is None and e.report.status in _UNDERTAKES
+        and ((e.report.parties[:1] and e.report.parties[0] in ids) or (e.report.by in ids and e.report.status in ("planned", "agreed")))
+    ]  # fmt: skip
+    if not own:
+        return None
+    kinds = {f.kind for f in row.findings}
+    outcome: Outcome = next((OUTCOMES[k] for k in ("kept", "reversal", "lapse", "delay", "dispute") if k in kinds), "open")
+    if outcome == "open" and row.evidence[-1].report.status == "done":
+        outcome = "kept"
+    return Undertaken(row.matter, own[0], row.evidence[-1], outcome, row.findings)
+
+
+def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
+    """Open deadlines, overdue first, then by day. A matter whose latest standing is done or off has none."""
+    rows = record.connection.execute(
+        "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report WHERE r.due IS NOT NULL "
+        "AND r.status IN ('planned', 'agreed', 'postponed', 'underway')"
+    ).fetchall()
+    out = []
+    for (matter_id,) in rows:
+        row = _matter_row(record, matter_id)
+        evidence = [e for e in row.evidence if e.head.published is None or e.head.published <= on]
+        standing = [e for e in evidence if e.report.status in OPEN | CLOSED]
+        dated = [e for e in standing if e.report.status in OPEN and e.report.due and e.report.due.latest]
+        if not dated or standing[-1].report.status in CLOSED:
+            continue
+        last = dated[-1]
+        interval = last.report.due
+        assert interval and interval.latest
+        days = (interval.latest - on).days
+        if within is not None and days > within:
+            continue
+        out.append(DueRow(row.matter, last, interval, "overdue" if days < 0 else "ahead", days))
+    return sorted(out, key=lambda d: (d.days >= 0, d.due.latest or date.max, d.matter.id))
+
+
+def document(record: Record, doc_id: str) -> Page:
+    """A document with all that was read in it.
+
+    Raises RecordError if the record does not hold it; the hint names one of a like id.
+    """
+    db = record.connection
+    row = db.execute(
+        "SELECT doc_id, text, published, published_basis, title, outlet, url, furniture, number FROM documents WHERE doc_id = ?", (doc_id,)
+    ).fetchone()
+    if row is None:
+        near = db.execute("SELECT doc_id FROM documents WHERE instr(doc_id, ?) ORDER BY doc_id LIMIT 3", (doc_id,)).fetchall()
+        hint = "did you mean " + ", ".join(r[0] for r in near) if near else "walkback search WORDS shows document ids"
+        raise RecordError(f"no document {doc_id!r} in the record", hint=hint)
+    return _page(record, row)
+
+
+def _page(record: Record, row: Sequence[Any]) -> Page:
+    db, number, doc_id = record.connection, row[8], row[0]
+    read = db.execute("SELECT actor, name, kind, aliases, roles FROM page_actors WHERE document = ? ORDER BY actor", (number,))
+    said = db.execute(
+        "SELECT id, ?, by, manner, source, cue, content, score FROM attributions WHERE document = ? ORDER BY place", (doc_id, number)
+    )
+    told = db.execute(
+        f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? ORDER BY r.start, r.id", (number,)
+    )
+    times = db.execute('SELECT ?, start, "end", type, value, days FROM timexes WHERE document = ? ORDER BY start', (doc_id, number))
+    cut = db.execute('SELECT start, "end" FROM sentences WHERE document = ? ORDER BY start', (number,))
+    return Page(
+        codec.document_in(row[:8]),
+        tuple(Span(*s) for s in cut),
+        {a.id: a for a in map(codec.actor_in, read)},
+        tuple(codec.attribution_in(a) for a in said),
+        tuple(codec.report_in(r) for r in told),
+        tuple(codec.timex_in(t) for t in times),
+    )
+
+
+def pages(record: Record) -> Iterator[Page]:
+    """Every document with all that was read in it, in order of publication."""
+    rows = record.connection.execute(
+        "SELECT doc_id, text, published, published_basis, title, outlet, url, furniture, number FROM documents ORDER BY published, doc_id"
+    )
+    for row in rows:
+        yield _page(record, row)
+
+
+def search(record: Record, words: str, *, limit: int = 50) -> list[Hit]:
+    """Sentences that hold all the words, best first; "quoted words" stand together, a trailing * finds beginnings."""
+    parts = re.findall(r'"([^"]+)"|(\S+)', words)
+    terms = []
+    for phrase, word in parts:
+        kept = re.sub(r"[^\w\s]", " ", phrase or word).strip()
+        if kept:
+            terms.append(f'"{kept}"' + ("*" if word.endswith("*") else ""))
+    if not terms:
+        return []
+    rows = record.connection.execute(
+        f"SELECT {HEAD}, s.start, highlight(search, 0, char(2), char(3)) FROM search JOIN sentences s ON s.number = search.rowid "
+        "JOIN documents d ON d.number = s.document WHERE search MATCH ? ORDER BY rank, d.published DESC, s.number LIMIT ?",
+        (" ".join(terms), limit),
+    )
+    return [Hit(_head(r[:6]), r[6], r[7]) for r in rows]
+
+
+def problems(record: Record) -> list[Problem]:
+    """Every input that could not be read."""
+    return [Problem(*row) for row in record.connection.execute("SELECT source, reason, hint FROM problems ORDER BY source, reason")]
+
+
+def totals(record: Record) -> Totals:
+    """How much the record holds."""
+    db = record.connection
+
+    def count(query: str) -> int:
+        return int(db.execute(f"SELECT count(*) FROM {query}").fetchone()[0])
+
+    first, last = db.execute("SELECT min(published), max(published) FROM documents").fetchone()
+    return Totals(
+        count("documents"), count("documents WHERE copy_of IS NOT NULL"), count("attributions"), count("reports"), count("matters"),
+        count("actors WHERE same_as IS NULL AND kind != 'anonymous'"),
+        dict(db.execute("SELECT kind, count(*) FROM findings GROUP BY kind ORDER BY kind").fetchall()), count("problems"),
+        codec.day(first), codec.day(last),
+    )  # fmt: skip
+
+
+def top_actors(record: Record, limit: int = 20) -> list[ActorRow]:
+    """Track records of the named actors with most findings on them, then most spoken of."""
+    rows = record.connection.execute(
+        "SELECT b.id, b.name, b.kind, b.aliases, b.roles, "
+        "(SELECT count(*) FROM finding_who w WHERE w.actor = b.id) AS found, "
+        "(SELECT count(*) FROM page_actors p WHERE p.actor = b.id) AS told "
+        "FROM actors b WHERE b.same_as IS NULL AND b.kind IN ('person', 'government', 'organisation') ORDER BY found DESC, told DESC, b.id LIMIT ?",
+        (limit,),
+    ).fetchall()
+    return [actor_row(record, codec.actor_in(row[:5])) for row in rows]
+
+
+def of_matter(record: Record) -> dict[str, str]:
+    """Report id -> matter id."""
+    return dict(record.connection.execute("SELECT report, matter FROM matter_reports").fetchall())
+

@@ -1,0 +1,117 @@
+"""Nouns to and from the columns of the record."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from walkback.core.interval import Interval
+from walkback.core.ledger import Actor, Attribution, Report, Timex
+from walkback.core.text import Document, Span
+
+Row = tuple[Any, ...]
+
+
+def day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def pack(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def interval_out(value: Interval | None) -> str | None:
+    if value is None:
+        return None
+    return pack([iso(value.earliest), iso(value.latest), value.vague, value.basis, value.rule, value.phrase])
+
+
+def interval_in(value: str | None) -> Interval | None:
+    if value is None:
+        return None
+    earliest, latest, vague, basis, rule, phrase = json.loads(value)
+    return Interval(day(earliest), day(latest), vague, basis, rule, phrase)
+
+
+def spans_in(value: str) -> tuple[Span, ...]:
+    return tuple(Span(*pair) for pair in json.loads(value))
+
+
+def vector_out(value: Sequence[float]) -> bytes:
+    """Half precision: enough for a cosine, 128 bytes."""
+    return struct.pack(f"<{len(value)}e", *value)
+
+
+def vector_in(value: bytes) -> tuple[float, ...]:
+    return struct.unpack(f"<{len(value) // 2}e", value)
+
+
+def actor_in(row: Row) -> Actor:
+    """From (id, name, kind, aliases, roles)."""
+    return Actor(row[0], row[1], row[2], tuple(json.loads(row[3])), tuple(json.loads(row[4])))
+
+
+def document_in(row: Row) -> Document:
+    """From (doc_id, text, published, published_basis, title, outlet, url, furniture)."""
+    return Document(row[0], row[1], day(row[2]), row[3], row[4], row[5], row[6], spans_in(row[7]))
+
+
+REPORT = (
+    'r.id, d.doc_id, r.start, r."end", r.sentence_start, r.sentence_end, r."trigger", r.status, r.type, r.by, r.parties, '
+    "d.published, r.as_of, r.due, r.conditional, r.hedged, r.score, r.phrase, r.words, r.vector"
+)
+
+
+def report_out(report: Report, document: int) -> Row:
+    return (
+        report.id, document, *report.span, *report.sentence, report.trigger, report.status, report.type, report.by,
+        pack(report.parties), interval_out(report.as_of), interval_out(report.due), int(report.conditional), int(report.hedged),
+        report.score, report.phrase, pack(report.words), vector_out(report.vector),
+    )  # fmt: skip
+
+
+def report_in(row: Row) -> Report:
+    """From the columns of REPORT."""
+    return Report(
+        id=row[0],
+        doc_id=row[1],
+        span=Span(row[2], row[3]),
+        sentence=Span(row[4], row[5]),
+        trigger=row[6],
+        status=row[7],
+        type=row[8],
+        by=row[9],
+        parties=tuple(json.loads(row[10])),
+        published=day(row[11]),
+        as_of=interval_in(row[12]),
+        due=interval_in(row[13]),
+        conditional=bool(row[14]),
+        hedged=bool(row[15]),
+        score=row[16],
+        phrase=row[17],
+        words=tuple(json.loads(row[18])),
+        vector=vector_in(row[19]),
+    )
+
+
+def attribution_out(value: Attribution, document: int, place: int) -> Row:
+    return (
+        value.id, document, place, value.by, value.manner, pack(value.source), pack(value.cue), pack(value.content), value.score,
+    )  # fmt: skip
+
+
+def attribution_in(row: Row) -> Attribution:
+    """From (id, doc_id, by, manner, source, cue, content, score)."""
+    return Attribution(row[0], row[1], spans_in(row[4]), spans_in(row[5]), spans_in(row[6]), row[3], row[2], None, row[7])
+
+
+def timex_in(row: Row) -> Timex:
+    """From (doc_id, start, end, type, value, days)."""
+    return Timex(row[0], Span(row[1], row[2]), row[3], row[4], interval_in(row[5]))
