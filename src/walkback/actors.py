@@ -29,6 +29,8 @@ _WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps
 _LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|ter|ul|af|y|dos|du)"
 _NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-ZÀ-Þ])))*")
 _OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
+# the dateline of a wire story: where it was filed, not who acts
+_WIRE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{1,25})?(?: \([\w ]+\))?(?:, \w+\.? \d+)? ?[-–—] ")
 _POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
 _PRONOUN = {"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "they": "any", "their": "any", "it": "thing",
             "its": "thing", "who": "any"}
@@ -101,10 +103,10 @@ def person_key(words: list[str]) -> str:
 
 def bare(name: str) -> str:
     """A name without possessive, titles and full stops at its edges."""
-    name = _POSSESSIVE.sub("", name.strip())
-    words = name.split()
-    while len(words) > 1 and words[0].lower().strip(".,") in TITLES:
-        words.pop(0)
+    words = _POSSESSIVE.sub("", name.strip()).split()
+    titles = [n for n, word in enumerate(words[:-1]) if word.lower().strip(".,") in TITLES]
+    if titles and not _ORGANISATION.search(" ".join(words[titles[-1] + 1 :])):
+        words = words[titles[-1] + 1 :]
     return _OFFICE_OF.sub("", " ".join(words)).strip(" ,;:")
 
 
@@ -212,7 +214,8 @@ def _names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str
 
 def _names_in(text: str, sentence: Span, lower: frozenset[str]) -> list[tuple[int, str]]:
     out = []
-    for match in _NAME.finditer(text, sentence.start, sentence.end):
+    wire = _WIRE_LINE.match(text, sentence.start, sentence.end)
+    for match in _NAME.finditer(text, wire.end() if wire else sentence.start, sentence.end):
         start, surface = match.span()[0], match.group()
         while surface.split(" ")[0].lower().strip(".,") in _COMMON and " " in surface:
             cut = len(surface.split(" ")[0]) + 1

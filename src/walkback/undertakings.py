@@ -177,7 +177,7 @@ def _words(context: Context, trigger: TriggerSpan, sentence: Span) -> tuple[str,
 
 
 _PHRASE = re.compile(
-    r"(?:[ -](?!(?:that|which|who|whom|because|after|before|when|while|but|said|says|as|if|unless|and|or|until|on|by)\b)"
+    r"(?:[ -](?!(?:that|which|who|whom|because|after|before|when|while|but|said|says|as|if|unless|and|or|until|on|by|has|have|had|is|are|was|were|be|been|will|would|could|can|may|might|he|she|it|they|we|not)\b)"
     r"(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Gen)\.|[\w’'$%-]+)){0,7}"
 )
 

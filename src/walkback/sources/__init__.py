@@ -1,0 +1,1 @@
+"""Documents from files and pages: what is news in them, and when it was published."""

@@ -26,9 +26,9 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[|·•\t]\s*|\s+[–—-]\s+")
-_PLAIN_PART = re.compile(r"(?:[^\W\d_][\w.'’&-]*,?\s*){1,6}")
+_PLAIN_PART = re.compile(r"[^\W\d_][\w.'’&-]*(?:,?\s+[^\W\d_][\w.'’&-]*){0,5}")
 _SIGNED = re.compile(
-    rf"by\s+(?-i:(?:[A-Z][\w.'’-]*|and|de|van|von|der|al|el|bin|&)[,\s]*){{1,9}}?(?=(?:{_LABEL}\s*)?(?:{WEEKDAY})?{DAY})",
+    rf"by\s+(?-i:(?:[A-Z][\w.'’-]*|and|de|van|von|der|al|el|bin|&)[,\s]+){{1,9}}?(?=(?:{_LABEL}\s*)?(?:{WEEKDAY})?{DAY})",
     re.IGNORECASE,
 )
 _WIRE = re.compile(

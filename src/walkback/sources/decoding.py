@@ -15,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+_FOREIGN = re.compile(r"[^\x00-\x7f\ufffd]")
 _MOST_CONTROL = 0.002  # share of control characters above which text is no text
 _HIGH = bytes(range(128, 256))
 _KNOWN = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or an office document", b"\x1f\x8b": "compressed"}
@@ -49,7 +50,7 @@ def _decoded(raw: bytes, declared: str | None) -> str:
     # One broken byte must not turn the rest of an UTF-8 text into rubble.
     repaired = raw.decode("utf-8", "replace")
     broken = repaired.count("\ufffd")
-    if sum(map(repaired.count, "“”’‘—–éè")) > 4 * broken or len(re.findall(r"[^\x00-\x7f\ufffd]", repaired)) > 4 * broken:
+    if len(_FOREIGN.findall(repaired)) > 4 * broken:
         return repaired
     if declared:
         try:

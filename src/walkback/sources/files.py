@@ -1,83 +1,98 @@
-"""Documents from files and folders; whatever cannot be read is told, never raised, and the walk goes on."""
+"""Documents from files and folders. Bad input never ends a run: it comes out as Trouble, with its place and reason."""
 
 from __future__ import annotations
 
 import csv
 import gzip
-import io
-import json
-import re
-from collections.abc import Iterator, Sequence
+import os
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
-
-from charset_normalizer import from_bytes
+from typing import BinaryIO, Literal
 
 from walkback.core.errors import InputError
-from walkback.core.text import DateBasis, Document, content_id
-from walkback.sources.dateline import dateline
-from walkback.sources.furniture import furniture
-from walkback.sources.html import looks_like_html, read_html
+from walkback.core.text import Document
+from walkback.sources import html, rows
+from walkback.sources.decoding import decode
+from walkback.sources.documents import LONGEST, Meta, document, first_line, from_row
 
-LARGEST = 5_000_000  # characters of one article
-PLAIN, PAGES, ROWS = (".txt", ".md"), (".html", ".htm"), (".jsonl", ".jsonl.gz", ".csv")
-_TEXT, _ID = ("text", "body", "content"), ("doc_id", "id")
-_DAY, _OUTLET = ("dct", "published", "date"), ("outlet", "source")
+Kind = Literal["text", "html", "jsonl", "csv"]
+KINDS: Mapping[str, Kind] = {
+    ".txt": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".csv": "csv",
+}
+_LARGEST_FILE = 4 * LONGEST  # bytes of a file that holds one article
+_READING = (OSError, EOFError, zlib.error)  # what a damaged disk or archive raises
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """An input that could not be read: where, why, what to do."""
+    """Something that could not be read: where (file, and line if it has any), why, and what to do."""
 
     source: str
     reason: str
     hint: str
 
 
-def suffix(path: Path) -> str:
-    """The suffix that says how a file is read, "" if none does."""
-    name = path.name.lower()
-    return next((s for s in (".jsonl.gz", *PLAIN, *PAGES, *ROWS) if name.endswith(s)), "")
+def walk(sources: Sequence[Path], *, today: date | None = None) -> Iterator[Document | Trouble]:
+    """Every article of some files and folders, in the order given and sorted inside folders; Trouble for the rest.
 
-
-def decode(raw: bytes) -> str:
-    """The text of raw bytes, line ends as \\n, otherwise unaltered.
-
-    Raises InputError for binary content.
+    In folders, hidden files and files of other kinds are passed over. today: no page is dated after it.
     """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", "replace")
-    else:
-        if b"\x00" in raw[:8192]:
-            raise InputError("binary content, not text", hint="give .txt, .html, .jsonl or .csv files")
+    for path, given in _listed(sources):
+        if isinstance(given, Trouble):
+            yield given
+        elif given is None:
+            reason = "no such file or folder" if not path.exists() else "not a kind of file that walkback reads"
+            hint = "check the path" if not path.exists() else f"it reads {', '.join(KINDS)}, each also with .gz"
+            yield Trouble(str(path), reason, hint)
+        elif given in ("jsonl", "csv"):
+            yield from _rows(path, given)
+        else:
+            yield _one(path, today)
+
+
+def count(sources: Sequence[Path]) -> int:
+    """About how many articles some files and folders hold, without reading them: for a progress bar."""
+    total = 0
+    for path, kind in _listed(sources):
+        if kind not in ("jsonl", "csv"):
+            total += kind in ("text", "html")
+            continue
         try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            best = from_bytes(raw).best()
-            text = str(best) if best is not None else raw.decode("cp1252", "replace")
-    odd = sum(1 for c in text[:20000] if (ord(c) < 32 and c not in "\t\n\r\f") or c == "\ufffd")
-    if odd > max(4, len(text[:20000]) // 50):
-        raise InputError("binary content, not text", hint="give .txt, .html, .jsonl or .csv files")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+            with _opened(path) as stream:
+                total += rows.records(stream) if kind == "csv" else rows.lines(stream)
+        except (*_READING, csv.Error):
+            total += 1
+    return total
 
 
-def day_of(value: object, *, where: str = "date") -> date | None:
-    """The day of an ISO date or date and time, or of a date in words; None for nothing.
+def read_file(path: Path, *, published: date | None = None, today: date | None = None) -> Document:
+    """The one article of a file. published: its day, where the file does not say or says it wrongly.
 
-    Raises InputError for what is no date.
+    Raises InputError for a file that cannot be read or that holds several articles.
     """
-    if value is None or value == "":
-        return None
-    text = str(value).strip()
+    kind = _kind(path)
+    if kind in ("jsonl", "csv"):
+        found = [item for _, item in zip(range(2), walk([path], today=today), strict=False)]
+        if len(found) != 1 or published is not None:
+            raise InputError(f"{path} holds rows, not one article", hint="use `walkback add` for collections")
+        if isinstance(found[0], Trouble):
+            raise InputError(f"{found[0].source}: {found[0].reason}", hint=found[0].hint)
+        return found[0]
     try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        made = dateline(text)
-    if made is None:
-        raise InputError(f"{where} {text[:40]!r} is no date", hint="write it as YYYY-MM-DD")
-    return made
+        return _text(_bytes(path), Meta(published=published), stem=_stem(path), today=today, page=kind == "html")
+    except _READING as error:
+        raise InputError(f"{path}: {_reason(error)}", hint="check the path and that you may read it") from error
+    except InputError as error:
+        raise InputError(f"{path}: {error.args[0]}", hint=error.hint) from error
 
 
 def read_text(
@@ -89,164 +104,116 @@ def read_text(
     outlet: str | None = None,
     url: str | None = None,
 ) -> Document:
-    """A Document of one article given as plain text or HTML.
+    """The document of one article, plain text or HTML; what is given counts more than what the page says.
 
-    The publication day is the one given, else the page's or the text's own; without any it stays unknown.
-    Raises InputError for an empty or an oversized article.
+    Raises InputError for a text that is empty, too long, or a page without an article.
     """
-    basis: DateBasis = "given" if published else "unknown"
-    if looks_like_html(text):
-        page = read_html(text)
-        text, title, outlet, url = page.text, title or page.title, outlet or page.outlet, url or page.url
-        if not published and page.published:
-            published, basis = page.published, "page"
+    meta = Meta(doc_id, published, "unknown", title, outlet, url)
+    return _text(text, meta, page=html.is_html(text, fragment=True))
+
+
+def _text(raw: bytes | str, meta: Meta, *, stem: str = "", today: date | None = None, page: bool = False) -> Document:
+    text = raw.replace("\r\n", "\n") if isinstance(raw, str) else _plain(raw, page)
     if not text.strip():
-        raise InputError("the article is empty", hint="give a file with text in it")
-    if len(text) > LARGEST:
-        raise InputError(
-            f"an article of {len(text):,} characters is over the limit of {LARGEST:,}", hint="split it, one file an article"
-        )
-    if not published and (found := dateline(text)):
-        published, basis = found, "dateline"
-    name = doc_id or content_id(text, published)
-    return Document(name, text, published, basis, title, outlet, url, furniture(text))
-
-
-def read_file(path: Path, *, published: date | None = None) -> Document:
-    """The one article of a text or HTML file.
-
-    Raises InputError if it cannot be read; the message names the file.
-    """
-    try:
-        if path.is_dir():
-            raise InputError(f"{path} is a folder", hint="walkback add reads folders")
-        if path.stat().st_size > 4 * LARGEST:
-            raise InputError(f"{path} is {path.stat().st_size:,} bytes", hint="split it, one file an article")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}", hint="check the path and its permissions") from error
-    try:
-        made = read_text(decode(raw), published=published)
-    except InputError as error:
-        raise InputError(f"{path}: {error.args[0]}", hint=error.hint) from error
-    stem = re.sub(r"[^\w.-]+", "-", path.stem)[:60]
-    return Document(
-        f"{stem}-{made.doc_id[:8]}", made.text, made.published, made.published_basis, made.title, made.outlet, made.url, made.furniture
+        raise InputError("the article is empty", hint="it needs some text")
+    title, outlet, url, day = None, None, None, None
+    if page or html.is_html(text):
+        found = html.article(text, today=today)
+        text, title, outlet, url, day = found.text, found.title, found.outlet, found.url, found.published
+    else:
+        title = first_line(text)
+    known = Meta(
+        meta.doc_id,
+        meta.published or day,
+        "given" if meta.published else "page" if day else "unknown",
+        meta.title or title,
+        meta.outlet or outlet,
+        meta.url or url,
     )
+    return document(text, known, stem=stem)
 
 
-def _first(row: dict[str, Any], names: Sequence[str]) -> Any:
-    return next((row[n] for n in names if row.get(n) not in (None, "")), None)
+def _plain(raw: bytes, page: bool) -> str:
+    if len(raw) > _LARGEST_FILE:
+        raise InputError(f"more than {_LARGEST_FILE:,} bytes for one article", hint="is it a collection? split it")
+    return decode(raw, declared=html.declared_encoding(raw) if page else None)
 
 
-def from_row(row: dict[str, Any]) -> Document:
-    """A Document of one JSON object or CSV row.
-
-    Raises InputError where there is no text or the date is none.
-    """
-    text = _first(row, _TEXT)
-    if not isinstance(text, str) or not text.strip():
-        raise InputError("no text", hint='each article needs a "text" field')
-    given = _first(row, _ID)
-    return read_text(
-        text.replace("\r\n", "\n"),
-        doc_id=str(given) if given is not None else None,
-        published=day_of(_first(row, _DAY)),
-        title=str(row["title"]) if row.get("title") else None,
-        outlet=str(held) if isinstance(held := _first(row, _OUTLET), str) else None,
-        url=str(row["url"]) if row.get("url") else None,
-    )
+def _kind(path: Path) -> Kind | None:
+    return KINDS.get(Path(path.name.lower().removesuffix(".gz")).suffix)
 
 
-def _json_rows(lines: IO[bytes], name: str) -> Iterator[tuple[str, dict[str, Any]] | Trouble]:
-    for n, raw in enumerate(lines, 1):
-        if not raw.strip():
-            continue
-        where = f"{name} line {n}"
-        try:
-            row = json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            yield Trouble(where, f"not JSON: {str(error)[:80]}", "each line must be one JSON object")
-            continue
-        if not isinstance(row, dict):
-            yield Trouble(where, "not a JSON object", "each line must be one JSON object")
-            continue
-        docs = row["docs"] if isinstance(row.get("docs"), list) else [row]
-        for doc in docs:
-            yield (where, doc) if isinstance(doc, dict) else Trouble(where, "a document that is no object", "see docs/exchange.md")
+def _stem(path: Path) -> str:
+    return Path(path.name.removesuffix(".gz")).stem
 
 
-def _csv_rows(raw: IO[bytes], name: str) -> Iterator[tuple[str, dict[str, Any]] | Trouble]:
-    csv.field_size_limit(LARGEST * 4)
-    text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
-    try:
-        for row in (reader := csv.DictReader(text)):
-            held = {str(k).strip().lower(): v for k, v in row.items() if k is not None}
-            yield f"{name} line {reader.line_num}", held
-    except csv.Error as error:
-        yield Trouble(name, f"not CSV: {error}", "the first row names the columns; one is text")
-
-
-def _rows(path: Path) -> Iterator[Document | Trouble]:
-    opener: Any = gzip.open if path.name.lower().endswith(".gz") else open
-    try:
-        with opener(path, "rb") as raw:
-            rows = _csv_rows(raw, path.name) if path.name.lower().endswith(".csv") else _json_rows(raw, path.name)
-            for row in rows:
-                if isinstance(row, Trouble):
-                    yield row
-                    continue
-                where, held = row
-                try:
-                    yield from_row(held)
-                except InputError as error:
-                    yield Trouble(where, error.args[0], error.hint)
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
-        yield Trouble(str(path), f"cannot be read to its end: {error}", "what came before was read; get the file again")
-
-
-def _one(path: Path, *, named: bool) -> Iterator[Document | Trouble]:
-    kind = suffix(path)
-    if kind in ROWS:
-        yield from _rows(path)
-    elif kind or named:
-        try:
-            yield read_file(path)
-        except InputError as error:
-            yield Trouble(str(path), error.args[0].removeprefix(f"{path}: "), error.hint)
-
-
-def files(sources: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
-    """Every file of the sources in a fixed order, and whether it was named itself rather than found in a folder."""
+def _listed(sources: Sequence[Path]) -> Iterator[tuple[Path, Kind | Trouble | None]]:
+    """Each file with its kind; None for one that was named but cannot be read."""
     for source in sources:
-        if source.is_dir():
-            for path in sorted(p for p in source.rglob("*") if p.is_file() and not p.name.startswith(".")):
-                yield path, False
-        else:
-            yield source, True
+        if not source.is_dir():
+            yield source, _kind(source) if source.is_file() else None
+            continue
+        troubles: list[OSError] = []
+        for folder, folders, names in os.walk(source, onerror=troubles.append):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for path in (Path(folder, name) for name in sorted(names) if not name.startswith(".")):
+                if (kind := _kind(path)) and path.is_file():
+                    yield path, kind
+        for error in troubles:
+            yield Path(error.filename), Trouble(str(error.filename), _reason(error), "check that you may read it")
 
 
-def walk(sources: Sequence[Path]) -> Iterator[Document | Trouble]:
-    """Every article of files and folders, and a Trouble for each thing that cannot be read, in a fixed order."""
-    for path, named in files(sources):
-        if named and not path.exists():
-            yield Trouble(str(path), "no such file or folder", "check the path")
-        else:
-            yield from _one(path, named=named)
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The bytes of a file, decompressed."""
+    if path.suffix.lower() == ".gz":
+        with gzip.open(path) as stream:
+            yield stream  # type: ignore[misc]
+    else:
+        with path.open("rb") as stream:
+            yield stream
 
 
-def count(sources: Sequence[Path]) -> int:
-    """About how many articles the sources hold: lines of row files, other files one each."""
-    total = 0
-    for path, named in files(sources):
-        kind = suffix(path)
-        if kind in ROWS:
-            opener: Any = gzip.open if kind.endswith(".gz") else open
-            try:
-                with opener(path, "rb") as raw:
-                    total += sum(chunk.count(b"\n") for chunk in iter(lambda: raw.read(1 << 20), b""))  # noqa: B023
-            except (OSError, EOFError):
-                continue
-        elif kind or named:
-            total += 1
-    return total
+def _bytes(path: Path) -> bytes:
+    with _opened(path) as stream:
+        return stream.read(_LARGEST_FILE + 1)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
+        return "the compressed file is cut short or damaged"
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _one(path: Path, today: date | None) -> Document | Trouble:
+    try:
+        return _text(_bytes(path), Meta(), stem=_stem(path), today=today, page=_kind(path) == "html")
+    except InputError as error:
+        return Trouble(str(path), str(error.args[0]), error.hint)
+    except _READING as error:
+        return Trouble(str(path), _reason(error), "check that the file is whole and that you may read it")
+
+
+def _row(row: rows.Row, place: str) -> Document | Trouble:
+    try:
+        if isinstance(row, InputError):
+            raise row
+        return from_row(row)
+    except InputError as error:
+        return Trouble(place, str(error.args[0]), error.hint)
+
+
+def _rows(path: Path, kind: Kind) -> Iterator[Document | Trouble]:
+    """The articles of a file of rows, one row in memory at a time."""
+    line = 0
+    try:
+        with _opened(path) as stream:
+            for line, row in rows.json_rows(stream) if kind == "jsonl" else rows.csv_rows(stream):
+                yield _row(row, f"{path} line {line}")
+    except (*_READING, csv.Error, UnicodeError) as error:
+        where = f"{path} line {line + 1}" if line else str(path)
+        reason = "not UTF-8 from here on" if isinstance(error, UnicodeError) else _reason(error)
+        yield Trouble(where, reason, "what came before was read; mend the file and add it again")
+        return
+    if line == 0:
+        yield Trouble(str(path), "the file is empty", "it needs at least one article")

@@ -1,78 +1,154 @@
-"""Article text, title, outlet and date from a web page."""
+"""The article inside a web page: its text, title, outlet, address and day."""
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-
-import trafilatura
-from htmldate import find_date
+from html import unescape
 
 from walkback.core.errors import InputError
+from walkback.sources.dates import parse_day
 
-LARGEST = 10_000_000  # characters; a page of that size takes the extractor about six seconds
-_DATES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r'"datePublished"\s*:\s*"([^"]{8,40})"',
-        r'<meta[^>]{0,200}(?:property|name|itemprop)="(?:article:published_time|datePublished|pubdate|publish-date|date|dc\.date(?:\.issued)?|sailthru\.date)"[^>]{0,200}content="([^"]{8,40})"',
-        r'<meta[^>]{0,200}content="([^"]{8,40})"[^>]{0,200}(?:property|name|itemprop)="(?:article:published_time|datePublished|pubdate|publish-date)"',
-        r'<time[^>]{0,200}datetime="([^"]{8,40})"[^>]{0,200}(?:pubdate|itemprop="datePublished")',
-    )
+LARGEST_PAGE = 10_000_000  # characters; pages of news are a hundredth of that
+_DEEPEST = 1_000  # open elements; the tools recurse over them, and time grows with the square
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_BLOCK = re.compile(
+    r"\s*<(?:article|main|section|div|p|h[1-6]|meta|title|link|script)\b[^>]*>.*</\w+>", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*?(/?)>", re.IGNORECASE)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li option".split())
+_META = re.compile(r"<meta\b[^>]{1,3000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_LD = re.compile(r"<script\b[^>]*ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+_LD_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,60})\"")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{3,30})", re.IGNORECASE)
+# In the order of how surely they name the day of first publication.
+_DATE_FIELDS = (
+    "article:published_time og:published_time og:article:published_time datepublished parsely-pub-date "
+    "sailthru.date publish-date publishdate publication_date pubdate cxenseparse:recs:publishtime "
+    "dc.date.issued dcterms.created dc.date.created dc.date date"
+).split()
+_FAR = date(2200, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """What a page gives: its article as plain text, paragraphs a line each with a blank line between."""
+class Article:
+    """What a page says of its article. published is None where the page names no day."""
 
     text: str
+    published: date | None
     title: str | None
     outlet: str | None
     url: str | None
-    published: date | None
 
 
-def looks_like_html(text: str) -> bool:
-    """Whether a text is a web page rather than plain text."""
-    head = text[:4000].lower()
-    return bool(re.search(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", head)) or head.count("<p>") > 2
+def is_html(text: str, *, fragment: bool = False) -> bool:
+    """Whether a text is a web page; with `fragment` also a piece of one that begins with a block element."""
+    head = text[:20_000]
+    return bool(_HTML.match(head) or (fragment and _BLOCK.match(head)))
 
 
-def page_date(html: str) -> date | None:
-    """The day of publication: structured data first, then htmldate's fast rules; None if neither says."""
-    for pattern in _DATES:
-        found = pattern.search(html)
-        if found and (day := re.match(r"(\d{4})-(\d\d)-(\d\d)", found.group(1))):
-            try:
-                return date(*map(int, day.groups()))
-            except ValueError:
-                continue
-    try:
-        day_text = find_date(html, extensive_search=False, original_date=True)
-        return date.fromisoformat(day_text) if day_text else None
-    except Exception:  # htmldate raises whatever lxml raises on broken pages; an unknown date is the honest answer
-        return None
+def declared_encoding(raw: bytes) -> str | None:
+    """The encoding that a page names in its head."""
+    match = _CHARSET.search(raw[:4096])
+    return match[1].decode("ascii") if match else None
 
 
-def read_html(html: str) -> PageText:
-    """The article of a page.
+def article(page: str, *, today: date | None = None) -> Article:
+    """The article of a page, title first, paragraphs parted by blank lines.
 
-    Raises InputError when the page holds no article or is too large to extract.
+    today: no day after it is taken for the page's date.
+    Raises InputError for a page without an article or one that the tools cannot take apart.
     """
-    if len(html) > LARGEST:
-        raise InputError(f"a page of {len(html):,} characters is too large", hint="save the article's text as .txt")
+    _check(page)
+    from trafilatura import bare_extraction  # takes longer to import than most commands take to run
+
     try:
-        found = trafilatura.bare_extraction(html, fast=True, include_comments=False, include_tables=False, with_metadata=True)
-    except (RecursionError, ValueError, AssertionError, TypeError, AttributeError) as error:
-        raise InputError(f"the page cannot be parsed: {type(error).__name__}", hint="save the article's text as .txt") from error
-    if found is None:
-        raise InputError("no article text found in the page", hint="check that it is an article page, or save its text as .txt")
-    text = "\n\n".join(line.strip() for line in (found.text or "").split("\n") if line.strip())
-    if not text:
-        raise InputError("no article text found in the page", hint="check that it is an article page, or save its text as .txt")
-    title = (found.title or "").strip() or None
-    if title and title not in text[: len(title) + 200]:
-        text = f"{title}\n\n{text}"
-    return PageText(text, title, found.sitename or None, found.url or None, page_date(html))
+        with _quiet():
+            found = bare_extraction(
+                page,
+                fast=True,
+                include_comments=False,
+                include_tables=False,
+                date_extraction_params={"original_date": True, "extensive_search": False, "max_date": "1995-01-02"},
+                with_metadata=True,
+            )
+    except Exception as error:  # a page can break its parser in any way, and one page must not end a run
+        raise InputError(f"the page cannot be taken apart ({type(error).__name__})", hint="give its text") from error
+    body = "\n\n".join(line.strip() for line in (found.text or "").splitlines() if line.strip()) if found else ""
+    if found is None or not body:
+        raise InputError("no article text on this page", hint="is it a list of links or made by scripts? give its text")
+    title = " ".join((found.title or "").split()) or None
+    text = body if title is None or body.startswith(title) else f"{title}\n\n{body}"
+    return Article(text, page_day(page, today=today), title, found.sitename or None, found.url or None)
+
+
+def page_day(page: str, *, today: date | None = None) -> date | None:
+    """The day a page says it was first published: its linked data, its meta fields, then what htmldate finds."""
+    for stated in (*_linked_dates(page), *_meta_dates(page)):
+        day = parse_day(unescape(stated))
+        if day and date(1990, 1, 1) <= day <= (today or _FAR):
+            return day
+    from htmldate import find_date
+
+    try:
+        with _quiet():
+            found = find_date(
+                page,
+                extensive_search=False,
+                original_date=True,
+                max_date=(today or _FAR).isoformat(),
+                min_date="1990-01-01",
+            )
+    except Exception:  # as above; a page without a day can still be read
+        return None
+    return parse_day(found)
+
+
+def _check(page: str) -> None:
+    """Refuse what would keep the tools busy for hours: they cannot be stopped from inside."""
+    if len(page) > LARGEST_PAGE:
+        raise InputError(f"the page has {len(page):,} characters", hint=f"the limit is {LARGEST_PAGE:,}; give its text")
+    depth = 0
+    for match in _TAG.finditer(page):
+        if match[2].lower() in _VOID or match[3]:
+            continue
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > _DEEPEST:
+            raise InputError(f"the page nests more than {_DEEPEST:,} elements", hint="give its text instead")
+
+
+def _linked_dates(page: str) -> Iterator[str]:
+    for block in _LD.finditer(page):
+        yield from _LD_DATE.findall(block[1])
+
+
+def _meta_dates(page: str) -> list[str]:
+    fields: dict[str, str] = {}
+    for tag in _META.findall(page):
+        pairs = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag)}
+        name = pairs.get("property") or pairs.get("name") or pairs.get("itemprop") or ""
+        if content := pairs.get("content"):
+            fields.setdefault(name.lower(), content)
+    return [fields[name] for name in _DATE_FIELDS if name in fields]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the tools from writing to the terminal about pages that we report ourselves."""
+    loggers = [logging.getLogger(name) for name in ("trafilatura", "htmldate")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

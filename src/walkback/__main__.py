@@ -1,0 +1,5 @@
+"""python -m walkback"""
+
+from walkback.views.cli import main
+
+main()
