@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from bench.corpora import ROOT
-from walkback.views import cli
+from walkback.views.cli import main
 
 HEAD = """# Command line
 
@@ -15,17 +15,10 @@ Made from the commands' own help by `python -m bench.cli_docs`; a test sees to i
 """
 
 
-def group() -> click.Group:
-    """The group of all commands."""
-    groups = [value for value in vars(cli).values() if isinstance(value, click.Group)]
-    return max(groups, key=lambda g: len(g.commands))
-
-
 def sections(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
     """The help of a command and of every command under it, as Markdown."""
-    context = click.Context(
-        command, info_name=name.split()[-1], parent=parent, max_content_width=100, terminal_width=100
-    )
+    settings = {**command.context_settings, "terminal_width": 100}
+    context = click.Context(command, info_name=name.split()[-1], parent=parent, **settings)
     yield f"\n## `{name}`\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         for key in sorted(command.commands):
@@ -34,7 +27,7 @@ def sections(command: click.Command, name: str, parent: click.Context | None = N
 
 def page() -> str:
     """The text of docs/cli.md."""
-    return HEAD + "".join(sections(group(), "walkback"))
+    return HEAD + "".join(sections(main, "walkback"))
 
 
 if __name__ == "__main__":

@@ -122,6 +122,14 @@ def _without_origin(name: str, table: Mapping[str, tuple[str, bool]]) -> str:
     return " ".join(words)
 
 
+def _cut_origin(start: int, surface: str, table: Mapping[str, tuple[str, bool]]) -> tuple[int, str]:
+    """A name without the place it is from ("Ann Doe of Velmar" -> "Ann Doe"), unless it is one of an organisation."""
+    head, _, tail = surface.partition(" of ")
+    if tail and bare(tail).lower() in table and len(head.split()) > 1 and not _ORGANISATION.search(head):
+        return start, head
+    return start, surface
+
+
 def _titled(text: str, start: int, surface: str) -> bool:
     """Whether a title stands at the head of the name or just before it."""
     before = text[max(0, start - 24) : start].split()
@@ -185,7 +193,8 @@ def _role_after(text: str, end: int) -> str:
 def _is_headline(piece: str) -> bool:
     """Whether a line is set in title case, where capitals say nothing."""
     words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", piece) if len(w) > 3]
-    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+    ended = piece.rstrip().endswith((".", "!", "”", '"', ":"))  # headlines are not
+    return not ended and len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def _names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str]]:
@@ -226,7 +235,7 @@ def _names_in(text: str, sentence: Span, lower: frozenset[str]) -> list[tuple[in
         if " " not in name:
             word = name.lower().strip(".")
             first = start - sentence.start <= 2
-            if word in _COMMON or len(word) < 2 or not surface[0].isupper():
+            if word in _COMMON or len(word) < 2 or not surface[0].isupper() or re.match(r"I[’']", surface):
                 continue
             if first and not name.isupper() and (word in lower or text.count(name) < 2):
                 continue
@@ -288,12 +297,15 @@ def cast(
     Full names are entered first, so that a last name standing before its full name finds it.
     """
     casting = _Casting(document, table)
-    names = _names(document, sentences)
-    for want_full in (True, False):
-        for start, surface in names:
-            full = len(bare(surface).split()) > 1
-            if full == want_full:
-                _cast_name(casting, start, surface)
+    news = tuple(s for s in sentences if not any(piece.overlaps(s) for piece in document.furniture))
+    names = [_cut_origin(start, surface, table) for start, surface in _names(document, news)]
+
+    def order(named: tuple[int, str]) -> int:
+        start, surface = named
+        return 0 if len(bare(surface).split()) > 1 else 1 if _titled(document.text, start, surface) else 2
+
+    for start, surface in sorted(names, key=lambda n: (order(n), n[0])):
+        _cast_name(casting, start, surface)
     casting.mentions.sort(key=lambda m: m.span)
     resolved: dict[tuple[int, int], str] = {}
     recent: list[tuple[int, str]] = []  # (position, actor) of sources so far
@@ -369,7 +381,8 @@ def _antecedent(casting: _Casting, before: int, want: str, recent: list[tuple[in
             continue
         lead = text[max(0, m.span.start - 30) : m.span.start]
         subject = not lead.strip() or bool(re.search(r"(?:[.!?”\"\n:;,]|\b(?:that|and|but|said|as|when|after|while))\s+(?:(?:Mr|Mrs|Ms|Dr)\.\s*|\w+ )?$", lead))
-        score = m.span.start + (160 if subject else 0)
+        here = not re.search(r"[.!?”\n]\s", text[m.span.end : before])  # the same sentence
+        score = m.span.start + (160 if subject else 0) + (300 if subject and here else 0)
         if best is None or score > best[0]:
             best = (score, m.actor)
     for position, actor_id in recent[-3:]:

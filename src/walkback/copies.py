@@ -13,7 +13,7 @@ GRAM = 8  # words in a row
 SHARED = 0.6  # of the shorter text's word runs; over news, pairs that share this much are the same text
 SHORTEST = 0.5  # of the longer text's length; below that the shorter one is an excerpt
 FEW = 40  # words; shorter texts must be equal
-SAMPLE = 32  # word runs by which a text is looked up; a copy shares 19 of them, and misses all once in 10^12
+SAMPLE = 32  # word runs and up to twice as many by which a text is looked up; a copy shares two or more of them
 CROWDED = 64  # texts that may share a looked-up run; in more of them it is boilerplate
 
 _WORD = re.compile(r"[^\W_]+")
@@ -25,8 +25,8 @@ _DROP = pow(_BASE, GRAM, _MODULUS)
 def group_copies(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
     """doc_id -> doc_id of the earliest document whose text it repeats, for copies only.
 
-    documents: (doc_id, text), earliest first. The document named is never a copy itself, so no chain of small edits joins
-    texts that differ. A run of eight words is what two texts share; an excerpt is no copy of the whole.
+    documents: (doc_id, text), earliest first. The document named is never a copy itself, so no chain of small edits
+    joins texts that differ. What two texts share are runs of eight words; an excerpt is no copy of the whole.
     """
     copies: dict[str, str] = {}
     originals = _Originals()

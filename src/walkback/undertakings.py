@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Attribution, Report, Timex
-from walkback.core.reading import Reading, Status, TriggerSpan
+from walkback.core.reading import STATUSES, Reading, Status, TriggerSpan
 from walkback.core.text import Document, Span, content_id, covering
+from walkback.standing import cue, restated
 
 HAPPENED = frozenset({"done", "underway", "failed"})  # on whose word: the outlet, unless somebody is quoted
 WORDS = frozenset({"proposed", "rejected", "denied", "cancelled", "postponed", "agreed"})
@@ -196,7 +197,9 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
     for trigger in reading.triggers:
         sentence = covering(context.sentences, trigger.span) or trigger.span
         sentence = Span(min(sentence.start, trigger.span.start), max(sentence.end, trigger.span.end))
-        status = trigger.status
+        others = [t.span for t in reading.triggers if t.span != trigger.span and sentence.contains(t.span)]
+        statuses = restated(trigger.statuses, cue(context.document.text, trigger.span, sentence, others))
+        status = STATUSES[max(range(len(STATUSES)), key=statuses.__getitem__)]
         times = _times(context, trigger, sentence)
         due = _due(times, context, status)
         by = voice(context, trigger, status, sentence)
@@ -218,7 +221,7 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
                 due=due,
                 conditional=trigger.conditional >= 0.5,
                 hedged=trigger.hedged >= 0.5,
-                score=trigger.score * max(trigger.statuses),
+                score=trigger.score * max(statuses),
                 phrase=_phrase(context, trigger, sentence),
                 words=_words(context, trigger, sentence),
                 vector=trigger.matter,

@@ -21,6 +21,8 @@ from walkback.record import queries
 from walkback.record.export import Format
 from walkback.record.store import Record
 from walkback.sources import files
+from walkback.sources.decoding import decode
+from walkback.sources.documents import from_row
 from walkback.views import adding, render, tables
 
 P = ParamSpec("P")
@@ -113,7 +115,7 @@ def read(file: Path | None, published: date | None, as_json: bool, cases: Path |
     if file is None:
         raise InputError("no article given", hint="name a file, or - for standard input")
     if str(file) == "-":
-        document = files.read_text(files.decode(sys.stdin.buffer.read()), published=published)
+        document = files.read_text(decode(sys.stdin.buffer.read()), published=published)
     else:
         document = files.read_file(file, published=published)
     ledger = walkback.read(document)
@@ -140,7 +142,7 @@ def _case(line: bytes, where: str) -> tuple[walkback.Ledger, bool]:
         raise InputError(f"{where}: not a JSON object", hint="see docs/exchange.md")
     try:
         story = isinstance(case.get("docs"), list)
-        documents = [files.from_row(doc, keep_text=True) for doc in (case["docs"] if story else [case])]
+        documents = [from_row(doc) for doc in (case["docs"] if story else [case])]
     except (InputError, TypeError, AttributeError) as error:
         message, hint = (error.args[0], error.hint) if isinstance(error, InputError) else ("a document that is no object", "see docs/exchange.md")
         raise InputError(f"{where}: {message}", hint=hint) from error

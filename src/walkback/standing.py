@@ -1,0 +1,84 @@
+"""What the words around a trigger say of its standing: "called off", "no longer plans to", "has yet to".
+
+The reading model knows the common statuses; the rare ones that make a reversal it has seen a few dozen times each. So the
+words that editors use for them add to its log-odds, where they govern the trigger: they stand before it in its clause with
+no other trigger between, or after it as its predicate.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from walkback.core.reading import STATUSES, Status
+from walkback.core.text import Span
+
+AHEAD, BEHIND = 70, 60  # characters before and after a trigger within which a cue can govern it
+# added to the log-odds of the status a cue names; 0 to 4 tried for each on the ledger and story dev sets (`python -m train.cues`)
+BONUS: Mapping[Status, float] = {"cancelled": 3.0, "postponed": 2.0, "denied": 3.0, "agreed": 3.0, "rejected": 1.0}
+
+# cues that stand before the trigger they govern
+BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
+    (status, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+    for status, words in (
+        (
+            "cancelled",
+            r"no longer (?:plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)?|be|going|expect(?:s|ed)?|scheduled|consider(?:s|ed|ing)?|seek(?:s|ing)?)"
+            r"|back(?:s|ed|ing)? (?:off|away|out|down)|call(?:s|ed|ing)? off|cancel(?:s|led|ed|ling|ing)?|cancellation of|scrap(?:s|ped|ping)?|shelv(?:e|es|ed|ing)"
+            r"|abandon(?:s|ed|ing)?|dropp(?:ed|ing)|drops (?:the |its |his |her )?(?:plan|bid|demand|threat|proposal|effort|idea|lawsuit|case|charges?)"
+            r"|walk(?:s|ed|ing)? (?:back|away)|withdr(?:aw|aws|ew|awn|awing) (?:the |its |his |her |a |an )?(?:offer|threat|bid|proposal|plan|invitation|demand|request|nomination|support|from)"
+            r"|revok(?:e|es|ed|ing)|rescind(?:s|ed|ing)?|pull(?:s|ed|ing)? (?:out|the plug)|reversed (?:course|itself|its decision|his decision)|gave up|gives up|giving up|ditch(?:es|ed|ing)?",
+        ),
+        ("postponed", r"postpon(?:e|es|ed|ing)|postponement of|delay(?:s|ed|ing)?|put(?:s|ting)? off|defer(?:s|red|ring)?|push(?:es|ed|ing)? back|suspend(?:s|ed|ing)? (?:talks|negotiations)|resch?edul(?:e|es|ed|ing)"),
+        ("denied", r"den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal))|denial|no (?:such|truth)|never (?:agreed|promised|offered|planned|asked|discussed|approved|authorized|happened|existed)|there (?:was|were|had been) (?:never|no) "),
+        ("agreed", r"committed to|agree(?:s|d)? to|agree(?:s|d)? on|consent(?:s|ed)? to|accept(?:s|ed)?(?: an?| the)? (?:invitation|offer|deal|plan|proposal)"),
+        ("rejected", r"refus(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out|reject(?:s|ed|ing)?|no (?:plans?|intention)|will not|won[’']t|would not|oppos(?:e|es|ed|ing)"),
+    )
+)  # fmt: skip
+# predicates that stand after the trigger they govern
+AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
+    (status, re.compile(rf"^[^.;:!?”]{{0,40}}?\b(?:{words})\b", re.IGNORECASE))
+    for status, words in (
+        ("cancelled", r"(?:is|was|were|been|be|are|being) (?:abruptly |suddenly |formally )?(?:call(?:ed)? off|cancell?ed|scrapped|shelved|abandoned|dropped|withdrawn|revoked|rescinded)|(?:is|was) off\b"),
+        ("postponed", r"(?:is|was|were|been|be|are|being) (?:again |indefinitely |abruptly )?(?:postponed|delayed|put off|deferred|pushed back|rescheduled)"),
+        ("denied", r"(?:was|were|had been|is) never (?:really )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
+    )
+)  # fmt: skip
+_BARRIER = re.compile(r"[;:]|[.!?”] | (?:but|while|although|because|and said|and that|after|before)\b", re.IGNORECASE)
+
+
+def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Status | None:
+    """The status that the words governing a trigger name, if any do. `others`: the other triggers of the sentence."""
+    begin = max(sentence.start, trigger.start - AHEAD, *(o.end for o in others if o.end <= trigger.start), 0)
+    lead = text[begin : trigger.start]
+    barriers = list(_BARRIER.finditer(lead))
+    if barriers:
+        lead = lead[barriers[-1].end() :]
+    end = min([sentence.end, trigger.end + BEHIND, *(o.start for o in others if o.start >= trigger.end)])
+    for status, pattern in AFTER:
+        if pattern.search(text[trigger.end : end]):
+            return status
+    best: tuple[int, Status] | None = None
+    for status, pattern in BEFORE:
+        for found in pattern.finditer(lead):
+            if best is None or found.end() > best[0]:
+                best = (found.end(), status)
+    if best:
+        return best[1]
+    inside = text[trigger.start : trigger.end]
+    for status, pattern in BEFORE[:2]:
+        if pattern.search(inside):
+            return status
+    return None
+
+
+def restated(
+    statuses: Sequence[float], named: Status | None, *, bonus: Mapping[Status, float] = BONUS
+) -> tuple[float, ...]:
+    """Status probabilities with the log-odds of a named status raised."""
+    if named is None:
+        return tuple(statuses)
+    raised = [p * math.exp(bonus.get(named, 0.0)) if s == named else p for s, p in zip(STATUSES, statuses, strict=True)]
+    total = sum(raised)
+    return tuple(p / total for p in raised)
