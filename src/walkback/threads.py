@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import mul
 
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
 from walkback.core.text import content_id
@@ -65,7 +66,7 @@ def features(a: Item, b: Item) -> dict[str, float]:
     both = a.parties & b.parties
     out = {
         "bias": 1.0,
-        "near": sum(p * q for p, q in zip(x.vector, y.vector, strict=False)),
+        "near": sum(map(mul, x.vector, y.vector)),
         "same_type": float(x.type == y.type),
         "same_stem": float(bool(a.trigger & b.trigger)),
         "words": shared,

@@ -21,7 +21,7 @@ _JOB = (
     r"(?:correspondent|reporter|editor|columnist|journalist|writer|author|contributor|producer|photographer|blogger"
     r"|host|critic|essayist|analyst|fellow|professor|lecturer|intern|director|Editor|Director|Professor)"
 )
-_RANK = r"(?:(?:senior|chief|deputy|executive|managing|associate|assistant|contributing|staff|political|national|news|media) )"
+_RANK = r"(?i:(?:senior|chief|deputy|executive|managing|associate|contributing|staff|political|national|news|media) )"
 _SITE = r"(?:facebook|twitter|x|instagram|threads|bluesky|mastodon|telegram|youtube|linkedin|whatsapp|reddit|pinterest)"
 _PIECE = r"(?:article|story|post|column|report|piece|coverage)"
 _PHOTO = r"(?:photos?|photographs?|images?|pictures?|pic|illustration)"
@@ -65,10 +65,10 @@ _TELLING = _any(
     r"(?:we|this (?:web)?site|our (?:web)?site) uses? cookies\b.{0,400}",
     r"by (?:signing up|subscribing|clicking|continuing|registering|entering your)\b"
     r"(?=.{0,100}\b(?:you|agree|terms|privacy|policy)\b).{0,300}",
-    r"(?:already (?:a )?(?:subscriber|subscribed|registered|member)|(?:create|register for) (?:a free|an) account)\b.{0,120}",
+    r"(?:already (?:a )?(?:subscriber|subscribed|registered|member)|create (?:a free|an) account)\b.{0,120}",
     r"thank(?:s| you) for (?:reading|subscribing|signing up)\b.{0,120}",
-    rf"(?:follow|like|find|join) (?:us|me|him|her|them|@\w+|(?-i:{_PEOPLE}))(?:,? (?:and|or) .{{0,60}})? (?:on|at) {_SITE}\b"
-    r".{0,160}",
+    rf"(?:follow|like|find|join) (?:us|me|him|her|them|@\w+|(?-i:{_PEOPLE}))(?:,? (?:and|or) .{{0,60}})?"
+    rf" (?:on|at) {_SITE}\b.{{0,160}}",
     r"follow (?:@\w+)(?:(?:,| and| or) [@#]?\w+)*\W*",
     rf"(?:on )?{_SITE}\s?:?\s@\w+\W*",
     rf"(?:{_PHOTO}|media|video) (?:source|caption|credit)s?\s*[,:].{{0,300}}",
@@ -83,20 +83,22 @@ _CREDIT = _any(
     r"(?:\S+\s){0,5}via\sGetty(?:\sImages)?\W*|Getty(?:\sImages)?\W*",
     rf".*\((?:via\s)?{_PERSON}\s?/\s?{_AGENCY}\)\W*",
     rf"(?i:{_PHOTO}|credit)(?i:\s?:\s?|\sby:?\s|\scredit:?\s|\scourtesy(?:\sof)?:?\s){_AGENCY}(?:\s?[/|,]\s?{_AGENCY}){{0,2}}\W*",
-    rf"{_PERSON}\s?/\s?{_AGENCY}\W*",
+    rf"{_PERSON}\s?/\s?[A-Z][\w.&'’-]*(?:\s[A-Z][\w.&'’-]*){{0,2}}[.)]*",
     case=True,
 )
 _BYLINE = _any(
-    rf"(?:By|BY|Written by|Reported by|Story by|Analysis by|Opinion by)\s{_PEOPLE}(?:(?:,|\s[|–—-]|\sin|\sfor)\s.{{1,80}})?",
+    rf"(?:By|BY|(?:Written|Reported|Story|Analysis|Opinion) by)\s{_PEOPLE}(?:(?:,|\s[|–—-]|\sin|\sfor)\s.{{1,80}})?",
     r"(?i:by (?:the )?(?:associated press|staff(?: (?:writer|reporter)s?)?|our (?:correspondent|reporter|staff)s?))\W*",
     r"(?i:by (?:agencies|wire (?:services|reports)|(?:the )?editorial board))\W*",
-    rf"{_PERSON},?\s(?:\|\s)?(?:[\w-]+\s){{0,3}}(?i:correspondent|reporter|editor|staff writer|columnist)(?:,\s{_AGENCY})?",
+    rf"{_PERSON},?\s(?:\|\s)?(?:[\w-]+\s){{0,3}}(?i:correspondent|reporter|editor|writer|columnist)(?:,\s{_AGENCY})?",
     case=True,
 )
 _NAMES_ALONE = re.compile(rf"{_PEOPLE}(?:,?\s(?:in|In)\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+)?)?")
 _BIO = re.compile(
-    rf"(?P<name>(?!The\b){_PEOPLE}) (?:(?:is|are) (?:(?:(?:an?|the|our) |[A-Z]\w*['’]s? )(?:[\w'’,-]+ ){{0,9}}?|{_RANK}{{0,3}})"
-    rf"(?:co-)?{_JOB}s?\b(?=-| (?:of|at|for|in|on|with|who|whose|covering|based|and)\b|[,.])|covers .{{2,80}} for [A-Z]).*"
+    rf"(?P<name>(?!The\b){_PEOPLE}) "
+    rf"(?:(?:is|are) (?:(?:(?:an?|the|our) |[A-Z]\w*['’]s? )(?:[\w'’,-]+ ){{0,9}}?|{_RANK}{{0,3}})"
+    rf"(?:co-)?{_JOB}s?\b(?=-| (?:of|at|for|in|on|with|who|covering|based|and)\b|[,.])"
+    r"|covers .{2,80} for [A-Z]).*"
 )
 _REPORTED = _any(
     r"\(?(?:additional )?(?:reporting|writing|editing) by (?-i:[A-Z]).{0,250}|compiled by (?-i:[A-Z]).{0,80}",
@@ -134,12 +136,8 @@ def furniture(text: str) -> tuple[Span, ...]:
     lines = _lines(text)
     dates = {line.span for line in date_lines(text) if line.whole}
     marked = {line.span for line in lines if line.span in dates or _fixed(line) or _not_news(text, line)}
-    for line, following in zip(lines, lines[1:], strict=False):
-        if (
-            line.place
-            and line.span not in marked
-            and (_author(lines, line, dates, marked) or _picture(lines, line, following))
-        ):
+    for line, below in pairwise(lines):
+        if line.place and (_author(lines, line, dates, marked) or _picture(lines, line, below)):
             marked.add(line.span)
     return tuple(sorted(marked))
 

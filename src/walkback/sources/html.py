@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from itertools import chain
+from typing import Any
 
 from walkback.core.errors import InputError
 from walkback.sources.dates import parse_day
@@ -16,18 +19,20 @@ from walkback.sources.dates import parse_day
 LARGEST_PAGE = 10_000_000  # characters; pages of news are a hundredth of that
 _DEEPEST = 1_000  # open elements; the tools recurse over them, and time grows with the square
 
+# Patterns run over hostile pages: none may try the same stretch twice.
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_BLOCK = re.compile(
-    r"\s*<(?:article|main|section|div|p|h[1-6]|meta|title|link|script)\b[^>]*>.*</\w+>", re.IGNORECASE | re.DOTALL
-)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*?(/?)>", re.IGNORECASE)
+_BLOCK = re.compile(r"\s*<(?:article|main|section|div|p|h[1-6]|meta|title|link|script)(?:\s[^<>]*)?>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li option".split())
-_META = re.compile(r"<meta\b[^>]{1,3000}>", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^<>]{1,3000}>", re.IGNORECASE)
+_ITEM = re.compile(r"<[a-z]+\b[^<>]{0,500}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_LD = re.compile(r"<script\b[^>]*ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+_LD_OPEN = re.compile(r"<script\b[^<>]*ld\+json[^<>]*>", re.IGNORECASE)
 _LD_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,60})\"")
+_LD_ARTICLE = re.compile(r"Article|Posting|Report")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{3,30})", re.IGNORECASE)
 # In the order of how surely they name the day of first publication.
 _DATE_FIELDS = (
@@ -72,7 +77,7 @@ def article(page: str, *, today: date | None = None) -> Article:
 
     try:
         with _quiet():
-            found = bare_extraction(
+            found: Any = bare_extraction(
                 page,
                 fast=True,
                 include_comments=False,
@@ -85,14 +90,23 @@ def article(page: str, *, today: date | None = None) -> Article:
     body = "\n\n".join(line.strip() for line in (found.text or "").splitlines() if line.strip()) if found else ""
     if found is None or not body:
         raise InputError("no article text on this page", hint="is it a list of links or made by scripts? give its text")
-    title = " ".join((found.title or "").split()) or None
+    title = _title(found.title, found.sitename)
     text = body if title is None or body.startswith(title) else f"{title}\n\n{body}"
     return Article(text, page_day(page, today=today), title, found.sitename or None, found.url or None)
 
 
+def _title(title: str | None, outlet: str | None) -> str | None:
+    """A page's title without the name of the outlet at its end."""
+    title = " ".join((title or "").split())
+    head, mark, tail = title.rpartition(" | ") if " | " in title else title.rpartition(" - ")
+    names = ["".join(filter(str.isalnum, name.casefold())) for name in (tail, outlet or "")]
+    named = mark and all(names) and (names[0] in names[1] or names[1] in names[0])
+    return (head if named else title) or None
+
+
 def page_day(page: str, *, today: date | None = None) -> date | None:
     """The day a page says it was first published: its linked data, its meta fields, then what htmldate finds."""
-    for stated in (*_linked_dates(page), *_meta_dates(page)):
+    for stated in chain(_linked_dates(page), _meta_dates(page), _item_dates(page)):
         day = parse_day(unescape(stated))
         if day and date(1990, 1, 1) <= day <= (today or _FAR):
             return day
@@ -118,7 +132,7 @@ def _check(page: str) -> None:
         raise InputError(f"the page has {len(page):,} characters", hint=f"the limit is {LARGEST_PAGE:,}; give its text")
     depth = 0
     for match in _TAG.finditer(page):
-        if match[2].lower() in _VOID or match[3]:
+        if match[2].lower() in _VOID or match[0].endswith("/>"):
             continue
         depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > _DEEPEST:
@@ -126,18 +140,50 @@ def _check(page: str) -> None:
 
 
 def _linked_dates(page: str) -> Iterator[str]:
-    for block in _LD.finditer(page):
-        yield from _LD_DATE.findall(block[1])
+    """The days in a page's linked data: of its article, not of its pictures and of what it links to."""
+    at = 0
+    while opened := _LD_OPEN.search(page, at):
+        at = page.find("</script", opened.end())
+        if at < 0:
+            return
+        block = page[opened.end() : at]
+        try:
+            yield from _article_dates(json.loads(block))
+        except (ValueError, RecursionError):
+            yield from _LD_DATE.findall(block)[:1]
+
+
+def _article_dates(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _article_dates(each)
+    elif isinstance(value, dict):
+        stated = value.get("datePublished")
+        if isinstance(stated, str) and _LD_ARTICLE.search(str(value.get("@type"))):
+            yield stated
+        yield from _article_dates(value.get("@graph"))
 
 
 def _meta_dates(page: str) -> list[str]:
     fields: dict[str, str] = {}
     for tag in _META.findall(page):
-        pairs = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag)}
+        pairs = _attributes(tag)
         name = pairs.get("property") or pairs.get("name") or pairs.get("itemprop") or ""
         if content := pairs.get("content"):
             fields.setdefault(name.lower(), content)
     return [fields[name] for name in _DATE_FIELDS if name in fields]
+
+
+def _item_dates(page: str) -> Iterator[str]:
+    for tag in _ITEM.findall(page):
+        if "datepublished" in tag.lower():
+            pairs = _attributes(tag)
+            if pairs.get("itemprop", "").lower() == "datepublished" and (stated := pairs.get("datetime")):
+                yield stated
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag)}
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from tqdm import tqdm
 
 from walkback import archive, copies, pipeline, verbs
 from walkback.archive import Added, Steps, Trouble
-from walkback.core.errors import InputError
+from walkback.core.errors import BundleError, InputError
 from walkback.core.ledger import Page
 from walkback.core.text import Document
 from walkback.record.store import Record
 from walkback.sources import files
 from walkback.views import report
+from walkback.views.words import clean, count
 
 EVERY = 10.0  # seconds between lines where nobody watches
+TOLD = 3  # troubles named at the end of a run; `walkback problems` lists all
 
 
 class Progress:
@@ -28,7 +31,8 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self.bar = tqdm(total=total, unit=" articles", file=sys.stderr, dynamic_ncols=True) if sys.stderr.isatty() else None
+        watched = sys.stderr.isatty()
+        self.bar = tqdm(total=total, unit=" articles", file=sys.stderr, dynamic_ncols=True) if watched else None
         self.began = self.last = time.monotonic()
 
     def __call__(self, added: Added) -> None:
@@ -40,32 +44,76 @@ class Progress:
             return
         now = time.monotonic()
         if added.linking:
-            sys.stderr.write("linking matters across articles\n")
+            sys.stderr.write(f"linking the matters of {count(added.seen, 'article')}\n")
         elif now - self.last >= EVERY:
             self.last = now
             rate = added.seen / (now - self.began)
             left = max(0, self.total - added.seen) / rate if rate else 0
-            sys.stderr.write(f"{added.seen} of about {self.total} articles, {rate:.1f} a second, about {left:.0f} s left\n")
+            done = f"{added.seen:,} of about {max(self.total, added.seen):,} articles"
+            sys.stderr.write(f"{done}, {rate:.1f} a second, about {_clock(left)} left\n")
+        sys.stderr.flush()
 
     def close(self) -> None:
         if self.bar is not None:
             self.bar.close()
 
 
+def _clock(seconds: float) -> str:
+    """A time as a person says it: "40 s", "12 min", "3.5 h"."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
 class _Reading:
-    """Reads with the shipped model, which is loaded at the first article that needs it."""
+    """Reads with the shipped model, which is loaded at the first article that needs it.
+
+    broken: why there is no model. That is no fault of an article: the run must stop and say so.
+    """
+
+    broken: BundleError | None = None
 
     def __call__(self, document: Document) -> Page:
-        return pipeline.read_page(document, verbs.shipped_reader())
+        try:
+            reader = verbs.shipped_reader()
+        except BundleError as error:
+            self.broken = error
+            raise
+        return pipeline.read_page(document, reader)
 
 
 def add_documents(record: Record, documents: Iterable[Document | Trouble], *, total: int) -> Added:
-    """Add documents to a record, showing progress."""
+    """Add documents to a record, showing progress; the first few that cannot be read are named at the end.
+
+    Raises BundleError if the model is missing or damaged.
+    """
+    troubles: list[Trouble] = []
+    reading = _Reading()
+    last = ""
+
+    def stop_if_broken() -> None:
+        if reading.broken is not None:
+            record.clear_problem(last)
+            raise reading.broken
+
+    def watched() -> Iterator[Document | Trouble]:
+        nonlocal last
+        for item in documents:
+            stop_if_broken()
+            if isinstance(item, Document):
+                last = item.doc_id
+            elif len(troubles) < TOLD:
+                troubles.append(item)
+            yield item
+        stop_if_broken()
+
     progress = Progress(total)
     try:
-        return archive.add(record, documents, Steps(_Reading(), pipeline.follow, copies.group_copies), progress=progress)
+        return archive.add(record, watched(), Steps(reading, pipeline.follow, copies.group_copies), progress=progress)
     finally:
         progress.close()
+        for t in troubles:
+            sys.stderr.write(clean(f"not read: {t.source}: {t.reason}" + (f" ({t.hint})" if t.hint else "")) + "\n")
 
 
 def add_sources(record: Record, sources: Sequence[Path]) -> Added:
@@ -84,4 +132,7 @@ def write_report(record: Record, out: Path, on: date) -> None:
         scratch.write_text(page, encoding="utf-8")
         os.replace(scratch, out)
     except OSError as error:
-        raise InputError(f"{out} cannot be written: {error.strerror}", hint="check the folder and its permissions") from error
+        with suppress(OSError):
+            scratch.unlink()
+        why = f"{out} cannot be written: {error.strerror}"
+        raise InputError(why, hint="check the folder and its permissions") from error

@@ -11,9 +11,19 @@ from walkback.core.text import Document, Span
 from walkback.views.terminal import OF_STATUS, Piece, Screen, between, kind, status
 from walkback.views.words import clean, count, days, visible
 
-UNDATED = "No publication date is known: relative dates (\"next week\", \"on Monday\") stay unresolved. Give one with --date YYYY-MM-DD."
-_BASIS = {"given": "as given", "page": "by the page", "dateline": "by a date line in the text", "unknown": "source not known"}
+UNDATED = (
+    "No publication date is known, so relative dates such as “next week” stay unresolved. "
+    "Give it with --date YYYY-MM-DD."
+)
+_BASIS = {"given": "as given", "page": "by the page", "dateline": "by a date line in the text", "unknown": "unsourced"}
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LEGEND: dict[bool, list[Piece]] = {
+    False: [("{source: …} {cue: …} {said: …} [undertaking = status] time¹", "")],
+    True: [
+        ("source", "bold cyan"), (", ", ""), ("cue", "cyan"), (", ", ""), ("what is said", "italic"), (", ", ""),
+        ("undertaking", "bold underline"), (" (status), time¹, ", ""), ("not news", "dim"),
+    ],
+}  # fmt: skip
 _UNDER = 16  # columns before the sentence of an undertaking
 
 
@@ -41,7 +51,13 @@ def _by(ledger: Ledger, report: Report) -> str:
 def _said(screen: Screen, page: Page, said: Attribution) -> str:
     cue = " … ".join(page.document.quote(c) for c in said.cue)
     content = " … ".join(page.document.quote(c) for c in said.content)
-    return screen.flow((f"{clean(cue)}: " if cue else "", "cyan"), (content, ""), (f"  {said.manner}", "dim"), indent=6, first=[("    – ", "dim")])
+    return screen.flow(
+        (f"{clean(cue)}: " if cue else "", "cyan"),
+        (content, ""),
+        (f" · {said.manner}", "dim"),
+        indent=6,
+        first=[("    – ", "dim")],
+    )
 
 
 def _attributions(screen: Screen, ledger: Ledger, page: Page) -> Iterator[str]:
@@ -52,8 +68,10 @@ def _attributions(screen: Screen, ledger: Ledger, page: Page) -> Iterator[str]:
     yield screen.paint(f"Attributions ({len(page.attributions)})", "bold")
     for actor_id, group in by.items():
         actor = ledger.actors.get(actor_id)
-        more = between([actor.kind if actor.kind != "person" else "", "; ".join(actor.roles[:2])], ", ") if actor else ""
-        yield screen.flow((_name(ledger, actor_id), "bold cyan"), (f"  {clean(more)}" if more else "", "dim"), indent=4, first=[("  ", "")])
+        what = actor.kind if actor and actor.kind != "person" else ""
+        more = between([what, *(actor.roles[:2] if actor else ())], ", ")
+        small = (f" · {clean(more)}" if more else "", "dim")
+        yield screen.flow((_name(ledger, actor_id), "bold cyan"), small, indent=4, first=[("  ", "")])
         for said in group:
             yield _said(screen, page, said)
     if not by:
@@ -65,7 +83,7 @@ def undertaking(screen: Screen, ledger: Ledger, page: Page, report: Report) -> s
     reserve = [name for name in ("conditional", "hedged") if getattr(report, name)]
     due = f"due {days(report.due)}" if report.due and days(report.due) else ""
     told = between([report.type, f"on the word of {_by(ledger, report)}", due, *reserve])
-    head = [(clean(report.trigger), "bold"), (f"  {told}", "dim")]
+    head = [(clean(report.trigger), "bold"), (f" · {told}", "dim")]
     first = [("    ", ""), status(report.status), ("  ", "")]
     sentence = marked(page.document, report.sentence, report.span, f"bold {OF_STATUS[report.status]}")
     return screen.flow(*head, indent=_UNDER, first=first) + "\n" + screen.flow(*sentence, indent=_UNDER)
@@ -74,7 +92,8 @@ def undertaking(screen: Screen, ledger: Ledger, page: Page, report: Report) -> s
 def marked(document: Document, sentence: Span, span: Span, style: str) -> list[Piece]:
     """A sentence with one place in it marked."""
     text = document.text
-    return [(text[sentence.start : span.start], ""), (text[span.start : span.end], style), (text[span.end : sentence.end], "")]
+    before, after = text[sentence.start : span.start], text[span.end : sentence.end]
+    return [(before, ""), (text[span.start : span.end], style), (after, "")]
 
 
 def _undertakings(screen: Screen, ledger: Ledger, pages: Sequence[Page]) -> Iterator[str]:
@@ -94,14 +113,18 @@ def _finding(screen: Screen, ledger: Ledger, f: Finding) -> str:
     who = ", ".join(_name(ledger, w) for w in f.who)
     by_id = {r.id: (page, r) for page in ledger.pages for r in page.reports}
     lines = [
-        screen.flow(kind(f.kind), (f"  {clean(ledger.matters[f.matter].label)}", "bold"), indent=4, first=[("  ", "")]),
-        screen.flow((between([who, clean(f.note)]), ""), (f"  proposed, score {f.score:.2f}", "dim"), indent=4),
+        screen.flow(
+            (clean(ledger.matters[f.matter].label), "bold"), indent=4, first=[("  ", ""), kind(f.kind), ("  ", "")]
+        ),
+        screen.flow((between([who, clean(f.note)]), ""), (f" · proposed, score {f.score:.2f}", "dim"), indent=4),
     ]
     return "\n".join([*lines, *(undertaking(screen, ledger, *by_id[i]) for i in f.reports)])
 
 
 def _findings(screen: Screen, ledger: Ledger) -> Iterator[str]:
-    yield screen.flow((f"Findings ({len(ledger.findings)})", "bold"), ("  proposed by the machine, not reviewed", "dim"))
+    yield screen.flow(
+        (f"Findings ({len(ledger.findings)})", "bold"), (", proposed by the machine, not reviewed", "dim")
+    )
     for f in ledger.findings:
         yield _finding(screen, ledger, f)
     if not ledger.findings:
@@ -144,7 +167,8 @@ def _marks(page: Page, colour: bool) -> list[_Mark]:
                     marks.append(_Mark(span, style, "" if colour else f"{{{shown[part]}: ", "" if colour else "}"))
     for report in page.reports:
         style = f"bold underline {OF_STATUS[report.status]}"
-        marks.append(_Mark(report.span, style, "" if colour else "[", f" ({report.status})" if colour else f" = {report.status}]"))
+        before, after = ("", f" ({report.status})") if colour else ("[", f" = {report.status}]")
+        marks.append(_Mark(report.span, style, before, after))
     for n, time in enumerate(page.timexes, 1):
         marks.append(_Mark(time.span, "", "", str(n).translate(_SMALL)))
     return marks
@@ -152,7 +176,7 @@ def _marks(page: Page, colour: bool) -> list[_Mark]:
 
 def _pieces(text: str, marks: Sequence[_Mark]) -> list[Piece]:
     """A text with its marks as styled pieces. Marks may cross; the shortest one that covers a place gives its style."""
-    order = sorted(marks, key=lambda m: (m.span.start, -m.span.end))
+    order = sorted((m for m in marks if m.span.start < m.span.end), key=lambda m: (m.span.start, -m.span.end))
     events = [(m.span.start, 1, n) for n, m in enumerate(order)] + [(m.span.end, 0, -n) for n, m in enumerate(order)]
     out: list[Piece] = []
     live: set[int] = set()
@@ -187,21 +211,16 @@ def article(screen: Screen, page: Page) -> str:
     """The article with its attributions and undertakings marked in the text, then undertakings and time in lists."""
     document = page.document
     marks = _marks(page, screen.colour)
-    key = [("source", "bold cyan"), (" ", ""), ("cue", "cyan"), (" ", ""), ("said", "italic"), (" ", ""), ("undertaking", "bold underline")]
-    legend = [*key, (" (status) time¹", ""), (" not news", "dim")] if screen.colour else [("{source: …} {cue: …} {said: …} [undertaking = status] time¹", "")]
-    lines = [*heading(screen, document), screen.flow(("Marks: ", "dim"), *legend, indent=2, first=[("", "")]), ""]
-    lines += [screen.flow(*line) for line in _lines(_pieces(visible_lines(document.text), marks))]
-    reports = Ledger(document.doc_id, (page,), page.actors)
+    lines = [*heading(screen, document), screen.flow(*_LEGEND[screen.colour], indent=7, first=[("Marks: ", "dim")]), ""]
+    lines += [screen.flow(*line) for line in _lines(_pieces(document.text.replace("\r", " "), marks))]
+    held = Ledger(document.doc_id, (page,), page.actors)
     if page.reports:
-        lines += ["", screen.paint("Undertakings", "bold"), *(undertaking(screen, reports, page, r) for r in page.reports)]
+        lines += ["", screen.paint("Undertakings", "bold")]
+        lines += [undertaking(screen, held, page, r) for r in page.reports]
     if page.timexes:
-        lines += ["", screen.paint("Time", "bold"), *(_time(screen, page, n) for n in range(len(page.timexes)))]
+        lines += ["", screen.paint("Time", "bold")]
+        lines += [_time(screen, page, n) for n in range(len(page.timexes))]
     return "\n".join(lines)
-
-
-def visible_lines(text: str) -> str:
-    """A text as it is, its returns as blanks: offsets stay true; control characters go when it is shown."""
-    return text.replace("\r", " ")
 
 
 def _time(screen: Screen, page: Page, n: int) -> str:
@@ -210,5 +229,5 @@ def _time(screen: Screen, page: Page, n: int) -> str:
     phrase = f"{str(n + 1).translate(_SMALL):>4} {clean(page.document.quote(time.span))}: "
     held = time.interval
     told = days(held) or "no days" if held else "no days, not resolvable here"
-    how = f"  {held.basis}{f', rule {held.rule}' if held.rule else ''}" if held else ""
+    how = f" · {held.basis}{f', rule {held.rule}' if held.rule else ''}" if held else ""
     return screen.flow((told, "bold" if held else ""), (visible(how), "dim"), indent=8, first=[(phrase, "")])

@@ -7,19 +7,35 @@ from datetime import date
 
 from walkback.record.rows import ActorRow, DueRow, Evidence, FindingRow, Hit, MatterRow, Problem, Totals
 from walkback.views.terminal import OF_STATUS, Screen, between, kind, status
-from walkback.views.words import AS_FAR, OUTCOMES, PLURALS, change, clean, count, days, flags, lateness, note_of, standing_of, voice
+from walkback.views.words import (
+    AS_FAR,
+    OUTCOMES,
+    PLURALS,
+    change,
+    clean,
+    count,
+    days,
+    flags,
+    lateness,
+    note_of,
+    standing_of,
+    voice,
+)
 
 THIN = 10  # undertakings; a share of fewer says nothing
 SHORT = 10  # digits of an id that are shown; the beginning of an id is enough to name it
 _EVIDENCE = 14  # columns before a sentence
-OF_OUTCOME = {"kept": "green", "slipped": "yellow", "withdrawn": "red", "disputed": "magenta", "lapsed": "yellow", "open": "blue"}
+OF_OUTCOME = {
+    "kept": "green", "slipped": "yellow", "withdrawn": "red", "disputed": "magenta", "lapsed": "yellow", "open": "blue",
+}  # fmt: skip
 
 
 def evidence(screen: Screen, row: Evidence) -> str:
     """One piece of evidence: standing, voice, day and outlet, then the sentence."""
     head, report = row.head, row.report
     due = f"due {days(report.due)}" if report.due and days(report.due) else ""
-    told = between([str(head.published or "undated"), clean(head.outlet or ""), voice(row), due, *flags(row), "copy" if head.copy_of else ""])
+    where = [str(head.published or "undated"), clean(head.outlet or ""), "copy" if head.copy_of else ""]
+    told = between([*where, voice(row), due, *flags(row)])
     return "\n".join(
         [
             screen.flow((told, "dim"), indent=_EVIDENCE, first=[("    ", ""), status(report.status)]),
@@ -46,7 +62,11 @@ def finding(screen: Screen, row: FindingRow) -> str:
     who = ", ".join(clean(a.name) for a in row.who)
     small = between([standing_of(row.judgements), f"score {f.score:.2f}", f"matter {f.matter[:SHORT]}"])
     lines = [
-        screen.flow(kind(f.kind), ("  ", ""), (clean(row.matter.label), "bold"), indent=12, first=[(f"{f.on or 'undated'!s:<12}", "")]),
+        screen.flow(
+            (clean(row.matter.label), "bold"),
+            indent=12,
+            first=[(f"{f.on or 'undated'!s:<12}", ""), kind(f.kind), ("  ", "")],
+        ),
         screen.flow((between([who, change(row), clean(note_of(row))]), ""), indent=12),
         screen.flow((small, "dim"), indent=12),
     ]
@@ -61,15 +81,16 @@ def findings(screen: Screen, rows: Sequence[FindingRow]) -> str:
 def matter(screen: Screen, row: MatterRow) -> str:
     """The whole thread in order of time, then what was found on it and how."""
     parties = ", ".join(clean(a.name) for a in row.parties) or "no party named"
+    small = between([row.matter.type, parties, count(len(row.evidence), "report"), f"matter {row.matter.id}"])
     lines = [
         screen.flow((clean(row.matter.label), "bold")),
-        screen.flow((between([row.matter.type, parties, count(len(row.evidence), "report"), f"matter {row.matter.id}"]), "dim")),
+        screen.flow((small, "dim")),
         "",
         *(evidence(screen, e) for e in row.evidence),
     ]
     for f in row.findings:
-        told = (f" {f.on or 'undated'}: {clean(f.note)}", "")
-        lines += ["", screen.flow(kind(f.kind), told, indent=4, first=[("  ", "")])]
+        told = (f"{f.on or 'undated'}: {clean(f.note)}", "")
+        lines += ["", screen.flow(told, indent=4, first=[("  ", ""), kind(f.kind), ("  ", "")])]
         small = between(["proposed unless signed (walkback findings tells)", f"score {f.score:.2f}", f"rule {f.rule}"])
         lines.append(screen.flow((small, "dim"), indent=4))
         lines += [screen.flow((clean(step), ""), indent=6, first=[("    · ", "dim")]) for step in f.steps]
@@ -79,7 +100,7 @@ def matter(screen: Screen, row: MatterRow) -> str:
 def actor(screen: Screen, row: ActorRow) -> str:
     """A track record in counts: what was undertaken, what became of it."""
     a = row.actor
-    lines = [screen.flow((clean(a.name), "bold"), (f"  {a.kind}", "dim"))]
+    lines = [screen.flow((clean(a.name), "bold"), (f" · {a.kind}", "dim"))]
     for name, values in (("Roles: ", a.roles), ("Also: ", a.aliases)):
         if values:
             lines.append(screen.flow((clean("; ".join(values)), ""), indent=4, first=[("  " + name, "dim")]))
@@ -90,7 +111,7 @@ def actor(screen: Screen, row: ActorRow) -> str:
         lines.append(screen.paint("  A thin record: a share would say nothing.", "dim"))
     for u in row.undertaken:
         outcome = (f"{u.outcome:<11}", f"bold {OF_OUTCOME[u.outcome]}")
-        label = ((clean(u.matter.label), "bold"), (f"  matter {u.matter.id[:SHORT]}", "dim"))
+        label = ((clean(u.matter.label), "bold"), (f" · matter {u.matter.id[:SHORT]}", "dim"))
         lines += ["", screen.flow(*label, indent=4, first=[("  ", ""), outcome])]
         if u.outcome == "lapsed":
             lines.append(screen.flow((f"{AS_FAR} by the due day", ""), indent=4))
@@ -118,11 +139,11 @@ def due(screen: Screen, rows: Sequence[DueRow], on: date) -> str:
 def _due(screen: Screen, row: DueRow) -> str:
     head, voiced = row.evidence.head, voice(row.evidence)
     late = (lateness(row.days), "red" if row.days < 0 else "yellow")
-    label = ((clean(row.matter.label), "bold"), (f"  matter {row.matter.id[:SHORT]}", "dim"))
+    label = ((clean(row.matter.label), "bold"), (f" · matter {row.matter.id[:SHORT]}", "dim"))
     told = between([f"due {days(row.due)}", voiced, str(head.published or "undated"), clean(head.outlet or "")])
     return "\n".join(
         [
-            screen.flow(late, ("  ", ""), *label, indent=6, first=[("  ", "")]),
+            screen.flow(*label, indent=6, first=[("  ", ""), late, ("  ", "")]),
             screen.flow((told, "dim"), indent=6),
             screen.flow(*_sentence(row.evidence), indent=6),
         ]
@@ -133,7 +154,9 @@ def hits(screen: Screen, rows: Iterable[Hit]) -> str:
     """Sentences found, the words marked."""
     out = []
     for hit in rows:
-        head = between([str(hit.head.published or "undated"), clean(hit.head.doc_id), clean(hit.head.title or "")], "  ")
+        head = between(
+            [str(hit.head.published or "undated"), clean(hit.head.doc_id), clean(hit.head.title or "")], "  "
+        )
         before, *parts = hit.marked.split("\x02")
         pieces = [(before, "")]
         for part in parts:
@@ -147,10 +170,12 @@ def problems(screen: Screen, rows: Sequence[Problem]) -> str:
     """Inputs that could not be read: where, why, what to do."""
     if not rows:
         return "No problems: everything given was read."
-    return "\n".join(
-        screen.flow((f"{clean(p.reason)} ({clean(p.hint)})" if p.hint else clean(p.reason), ""), indent=4, first=[(f"{clean(p.source)}: ", "bold")])
-        for p in rows
-    )
+    return "\n".join(_problem(screen, row) for row in rows)
+
+
+def _problem(screen: Screen, row: Problem) -> str:
+    told = f"{clean(row.reason)} ({clean(row.hint)})" if row.hint else clean(row.reason)
+    return screen.flow((told, ""), indent=4, first=[(f"{clean(row.source)}: ", "bold")])
 
 
 def totals(held: Totals) -> str:
@@ -160,6 +185,6 @@ def totals(held: Totals) -> str:
     copies = f" ({held.copies} of them copies)" if held.copies else ""
     return (
         f"{count(held.documents, 'article')}{copies}{span}; {count(held.attributions, 'attribution')}; "
-        f"{count(held.reports, 'report')} on {count(held.matters, 'matter')}; findings, all proposed until signed: {found}; "
+        f"{count(held.reports, 'report')} on {count(held.matters, 'matter')}; findings, proposed until signed: {found}; "
         f"{count(held.problems, 'problem')}"
     )

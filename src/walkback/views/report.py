@@ -12,8 +12,8 @@ from itertools import groupby
 from walkback.record import queries
 from walkback.record.rows import ActorRow, DueRow, Evidence, FindingRow, MatterRow, Problem, Totals
 from walkback.record.store import Record
-from walkback.views.render import clean, days, standing_of
 from walkback.views.timeline import CLASSES, legend, timeline
+from walkback.views.words import clean, days, standing_of
 
 MOST_FINDINGS, MOST_MATTERS, MOST_DUE, MOST_ACTORS = 400, 60, 120, 40
 OUTCOMES = ("kept", "slipped", "withdrawn", "disputed", "lapsed", "open")

@@ -5,27 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from walkback.core.codec import days, iso
 from walkback.record.export import cell
-from walkback.record.rows import FindingRow
-from walkback.views.render import clean, standing_of
+from walkback.record.rows import Evidence, FindingRow
+from walkback.views.words import clean, standing_of
 
 
 def _row(row: FindingRow) -> dict[str, Any]:
     f = row.finding
     return {
-        "on": iso(f.on), "kind": f.kind, "matter": f.matter, "label": row.matter.label, "who": [a.name for a in row.who], "note": f.note,
-        "reviewed": standing_of(row.judgements), "score": round(f.score, 3), "rule": f.rule, "steps": list(f.steps),
-        "evidence": [
-            {
-                "doc_id": e.head.doc_id, "published": iso(e.head.published), "outlet": e.head.outlet, "status": e.report.status, "by": e.by,
-                "due": days(e.report.due), "span": list(e.report.span), "sentence": e.sentence,
-            }
-            for e in row.evidence
-        ],
+        "on": iso(f.on), "kind": f.kind, "matter": f.matter, "label": row.matter.label,
+        "who": [a.name for a in row.who], "note": f.note, "reviewed": standing_of(row.judgements),
+        "score": round(f.score, 3), "rule": f.rule, "steps": list(f.steps),
+        "evidence": [_evidence(e) for e in row.evidence],
+    }  # fmt: skip
+
+
+def _evidence(row: Evidence) -> dict[str, Any]:
+    report, head = row.report, row.head
+    return {
+        "doc_id": head.doc_id, "published": iso(head.published), "outlet": head.outlet, "url": head.url,
+        "copy_of": head.copy_of, "status": report.status, "by": row.by, "due": days(report.due),
+        "due_vague": bool(report.due and report.due.vague), "span": list(report.span), "sentence": row.sentence,
     }  # fmt: skip
 
 
@@ -36,13 +40,17 @@ def findings(rows: Sequence[FindingRow], form: str) -> str:
         return json.dumps(held, ensure_ascii=False, indent=2)
     if form == "csv":
         return _csv(held)
-    lines = []
-    for row in held:
-        lines.append(f"### {row['on'] or 'undated'} · {row['kind']} · {_md(row['label'])}\n")
-        lines.append(f"{_md(', '.join(row['who']))}: {_md(row['note'])} *({row['reviewed']}, score {row['score']})*\n")
-        lines += [f"- {e['published'] or 'undated'}, {_md(e['outlet'] or e['doc_id'])}, {e['status']}, {_md(e['by'])}: {_md(e['sentence'])}" for e in row["evidence"]]
-        lines.append("")
-    return "\n".join(lines) or "No findings."
+    return "\n".join(line for row in held for line in _markdown(row)) or "No findings."
+
+
+def _markdown(row: dict[str, Any]) -> Iterator[str]:
+    yield f"### {row['on'] or 'undated'} · {row['kind']} · {_md(row['label'])}\n"
+    who = f"{_md(', '.join(row['who']))}: " if row["who"] else ""
+    yield f"{who}{_md(row['note'])} *({_md(row['reviewed'])}, score {row['score']})*\n"
+    for e in row["evidence"]:
+        where = f"{e['published'] or 'undated'}, {_md(e['outlet'] or e['doc_id'])}"
+        yield f"- {where}, {e['status']}, {_md(e['by'])}: {_md(e['sentence'])}"
+    yield ""
 
 
 def _md(text: str) -> str:

@@ -80,7 +80,8 @@ class Screen:
             used += size + (1 if lines[-1] else 0)
             lines[-1].append(word)
         begin = "".join(self.paint(text, style) for text, style in first) if first else " " * indent
-        return "\n".join((begin if n == 0 else " " * indent) + self._line(line) for n, line in enumerate(lines)).rstrip()
+        shown = [self._line(line) for line in lines]
+        return begin + f"\n{' ' * indent}".join(shown) if any(shown) else begin.rstrip()
 
     def _line(self, words: Sequence[Word]) -> str:
         """Words with blanks between; a blank between words of one style bears it too."""

@@ -1,143 +1,238 @@
-"""A matter's life drawn as SVG: one lane a voice, a mark a report, a bar for each day it was due."""
+"""A matter's life drawn as SVG: a lane for each voice, a mark for each standing, a bar for the days it was due."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from html import escape
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
+from walkback.core.interval import Interval
 from walkback.record.rows import Evidence, MatterRow
-from walkback.views.render import clean, days
+from walkback.views.axis import EDGE, WIDTH, Axis, axis_of, room
+from walkback.views.markup import Html, el, join
+from walkback.views.words import day, note_of_finding, spoken, voice
 
-WIDTH, LEFT, RIGHT, LANE, TOP = 760, 170, 24, 30, 26
-# shape and class of each status: told apart without colour
+MOST_LANES = 8
+NAME, LEVEL, BAR, GAP = 21, 19, 9, 9  # heights: a lane's name, a row of marks, a row of due bars, space below a lane
+MOST_BARS = 3  # rows of due bars in a lane
+HALF = 9  # pixels from a mark's middle to where the next thing may begin
+# shape and colour of each status: either tells enough without the other
 SHAPES = {
-    "floated": "ring", "proposed": "ring", "planned": "disc", "agreed": "diamond", "underway": "right", "done": "square",
-    "postponed": "pause", "cancelled": "cross", "rejected": "bar", "denied": "bar", "failed": "cross",
+    "floated": "ring", "proposed": "ring", "planned": "disc", "agreed": "diamond", "underway": "play", "done": "square",
+    "postponed": "pause", "cancelled": "cross", "rejected": "bar", "denied": "bar", "failed": "down",
 }  # fmt: skip
-CLASSES = {
+TONES = {
     "floated": "hint", "proposed": "hint", "planned": "ahead", "agreed": "ahead", "underway": "held", "done": "held",
     "postponed": "late", "cancelled": "off", "rejected": "off", "denied": "off", "failed": "off",
 }  # fmt: skip
-MOST_LANES = 8
+_PATHS = {
+    "diamond": "M{x} {t}l7 7-7 7-7-7z", "play": "M{l} {t}l12 7-12 7z", "down": "M{l} {t}h12l-6 12z",
+    "pause": "M{l} {t}h4v13h-4zM{r} {t}h4v13h-4z", "cross": "M{l} {u}l11 11m0-11l-11 11", "bar": "M{l} {y}h13",
+}  # fmt: skip
 
 
-def mark(status: str, x: float, y: float) -> str:
+def mark(status: str, x: float, y: float) -> Html:
     """The mark of a status at a place."""
-    shape, css = SHAPES[status], CLASSES[status]
-    if shape == "ring":
-        return f'<circle class="m {css} ring" cx="{x:.1f}" cy="{y}" r="5"/>'
-    if shape == "disc":
-        return f'<circle class="m {css}" cx="{x:.1f}" cy="{y}" r="5.5"/>'
+    shape, css = SHAPES[status], f"m {TONES[status]}"
+    if shape in ("ring", "disc"):
+        return el("circle", class_=f"{css} {shape}", cx=f"{x:.1f}", cy=f"{y:.1f}", r="5.2" if shape == "ring" else "6")
     if shape == "square":
-        return f'<rect class="m {css}" x="{x - 5:.1f}" y="{y - 5}" width="10" height="10"/>'
-    if shape == "diamond":
-        return f'<path class="m {css}" d="M{x:.1f} {y - 7}l7 7-7 7-7-7z"/>'
-    if shape == "right":
-        return f'<path class="m {css}" d="M{x - 5:.1f} {y - 6}l11 6-11 6z"/>'
-    if shape == "pause":
-        return f'<path class="m {css}" d="M{x - 6:.1f} {y - 6}h4v12h-4zM{x + 2:.1f} {y - 6}h4v12h-4z"/>'
-    if shape == "cross":
-        return f'<path class="m {css} line" d="M{x - 5:.1f} {y - 5}l10 10m0-10l-10 10"/>'
-    return f'<path class="m {css} line" d="M{x - 6:.1f} {y}h12"/>'
+        return el("rect", class_=css, x=f"{x - 5.5:.1f}", y=f"{y - 5.5:.1f}", width="11", height="11")
+    places = {"x": x, "y": y, "t": y - 6.5, "u": y - 5.5, "l": x - 6, "r": x + 2}
+    drawn = _PATHS[shape].format(**{k: f"{v:.1f}" for k, v in places.items()})
+    return el("path", class_=f"{css} line" if shape in ("cross", "bar") else css, d=drawn)
 
 
-def _ticks(first: date, last: date) -> list[tuple[date, str]]:
-    """Days to label on the axis: months, quarters or years by the length of the span, or a few days."""
-    length = (last - first).days
-    if length <= 45:
-        step = max(1, length // 5)
-        return [(d := first + timedelta(days=n), f"{d.day} {d:%b}") for n in range(0, length + 1, step)]
-    months = 1 if length <= 240 else 3 if length <= 800 else 12
-    out = []
-    year, month = first.year, first.month
-    while date(year, month, 1) <= last:
-        day = date(year, month, 1)
-        if day >= first and (month - 1) % months == 0:
-            out.append((day, f"{year}" if month == 1 else f"{day:%b}"))
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return out
+@dataclass(slots=True)
+class Point:
+    """All reports of one voice, day and status: one mark. `left`, `right`: the pixels it and its label take."""
+
+    at: date
+    status: str
+    held: list[Evidence]
+    x: float = 0.0
+    y: float = 0.0
+    label: str = ""
+    before: bool = False  # the label stands before the mark
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        return self.status + (f" ×{len(self.held)}" if len(self.held) > 1 else "")
+
+    @property
+    def left(self) -> float:
+        return self.x - HALF - (room(self.label) if self.before else 0)
+
+    @property
+    def right(self) -> float:
+        return self.x + HALF + (0 if self.before else room(self.label))
 
 
-def _lanes(evidence: Sequence[Evidence]) -> list[str]:
-    names = list(dict.fromkeys(e.by for e in evidence))
-    return names if len(names) <= MOST_LANES else [*names[: MOST_LANES - 1], "others"]
+@dataclass(slots=True)
+class Lane:
+    """One voice: its marks, and the days that were due on its word."""
+
+    name: str
+    points: list[Point] = field(default_factory=list)
+    bars: list[tuple[int, Interval, date]] = field(default_factory=list)
+    top: float = 0.0
+
+    @property
+    def levels(self) -> int:
+        return 1 + max((p.level for p in self.points), default=0)
+
+    @property
+    def height(self) -> float:
+        rows = 1 + max((row for row, _, _ in self.bars), default=-1)
+        return NAME + LEVEL * self.levels + BAR * rows + GAP
 
 
-def _span(evidence: Sequence[Evidence]) -> tuple[date, date] | None:
-    """From the first to the last day told; due days count up to a year away."""
-    told = [e.head.published for e in evidence if e.head.published]
-    if not told:
-        return None
-    first, last = min(told), max(told)
+def lanes(evidence: Sequence[Evidence]) -> list[Lane]:
+    """Lanes in order of first word, what the articles state as their own last; past the most, the rest share one."""
+    names = list(dict.fromkeys(voice(e) for e in evidence))
+    own = [e for e in names if e == "the article itself"]
+    names = [n for n in names if n not in own] + own
+    of = {n: n for n in names}
+    if len(names) > MOST_LANES:
+        of |= {n: "others" for n in names[MOST_LANES - 1 :]}
+    out = {name: Lane(name) for name in dict.fromkeys(of.values())}
+    points: dict[tuple[str, date, str], Point] = {}
     for e in evidence:
-        due = e.report.due
-        if due and due.latest and first <= due.latest <= last + timedelta(days=366):
-            last = max(last, due.latest)
-    pad = max(2, (last - first).days // 25)
-    return first - timedelta(days=pad), last + timedelta(days=pad)
+        at = e.head.published
+        if at is None:
+            continue
+        key = (of[voice(e)], at, e.report.status)
+        if key not in points:
+            points[key] = Point(at, e.report.status, [])
+            out[key[0]].points.append(points[key])
+        points[key].held.append(e)
+    return list(out.values())
 
 
-def timeline(row: MatterRow) -> str:
-    """The SVG of one matter; "" where no report is dated."""
-    evidence = [e for e in row.evidence if e.head.published]
-    span = _span(evidence)
-    if span is None:
-        return ""
-    first, last = span
-    lanes = _lanes(evidence)
-    height = TOP + LANE * len(lanes) + 24
-
-    def x(day: date) -> float:
-        share = (day - first).days / max(1, (last - first).days)
-        return LEFT + max(0.0, min(1.0, share)) * (WIDTH - LEFT - RIGHT)
-
-    title = escape(f"Timeline of {clean(row.matter.label)}")
-    out = [f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{title}"><title>{title}</title>']
-    bottom = height - 20
-    for day, label in _ticks(first, last):
-        out.append(f'<path class="grid" d="M{x(day):.1f} {TOP - 10}V{bottom}"/><text class="tick" x="{x(day):.1f}" y="{height - 5}">{label}</text>')
-    for n, name in enumerate(lanes):
-        y = TOP + n * LANE
-        short = clean(name)
-        short = short if len(short) <= 24 else short[:23] + "…"
-        out.append(f'<path class="lane" d="M{LEFT} {y}H{WIDTH - RIGHT}"/><text class="who" x="{LEFT - 12}" y="{y + 4}">{escape(short)}</text>')
-    out += _marks(evidence, lanes, x, last)
-    return "".join([*out, "</svg>"])
+def place(lane: Lane, axis: Axis) -> None:
+    """Put the marks of a lane where nothing covers them, with a label where there is room."""
+    levels: list[list[Point]] = []
+    for point in sorted(lane.points, key=lambda p: p.at):
+        point.x, point.label = axis.x(point.at), point.text
+        point.before = point.x + HALF + room(point.text) > WIDTH - EDGE
+        for n, level in enumerate(levels):
+            before = level[-1]
+            if before.right < point.left:
+                break
+            if before.x + 2 * HALF <= point.left:  # its label gives way, the mark is what counts
+                before.label = ""
+                break
+        else:
+            n = len(levels)
+            levels.append([])
+        point.level = n
+        levels[n].append(point)
 
 
-def _marks(evidence: Sequence[Evidence], lanes: Sequence[str], x: object, last: date) -> list[str]:
-    """Due bars first, then the marks on them; marks that would cover one another stand side by side."""
-    place = x if callable(x) else None
-    assert place is not None
-    bars, marks = [], []
-    taken: dict[int, list[float]] = {}
-    for e in evidence:
-        lane = lanes.index(e.by) if e.by in lanes else len(lanes) - 1
-        y = TOP + lane * LANE
-        due = e.report.due
-        assert e.head.published
-        if due and due.latest and due.latest >= e.head.published and due.latest <= last:
-            begin = place(max(due.earliest or e.head.published, e.head.published))
-            width = max(4.0, place(due.latest) - begin)
-            css = "due vague" if due.vague else "due"
-            bars.append(
-                f'<rect class="{css}" x="{begin:.1f}" y="{y + 8}" width="{width:.1f}" height="5" rx="2.5"><title>due {escape(days(due))}</title></rect>'
-            )
-        at = place(e.head.published)
-        while any(abs(at - other) < 13 for other in taken.get(lane, [])):
-            at += 13
-        taken.setdefault(lane, []).append(at)
-        told = f"{e.head.published} · {e.report.status} · {clean(e.by)}: {clean(e.sentence)}"
-        marks.append(f"<g>{mark(e.report.status, at, y)}<title>{escape(told)}</title></g>")
-    return [*bars, *marks]
+def due_bars(lane: Lane, axis: Axis) -> None:
+    """Put the due intervals of a lane into rows; those beyond the axis, and those told twice, are left out."""
+    ends: list[float] = []
+    seen = set()
+    for point in lane.points:
+        for due in (e.report.due for e in point.held if e.report.due):
+            shown = axis.bar(due, point.at)
+            key = (due.earliest, due.latest)
+            if shown is None or key in seen:
+                continue
+            seen.add(key)
+            row = next((n for n, end in enumerate(ends) if end + 4 < shown[0]), len(ends))
+            if row < MOST_BARS:
+                ends[row : row + 1] = [shown[1]]
+                lane.bars.append((row, due, point.at))
 
 
-def legend() -> str:
+def timeline(row: MatterRow, on: date | None = None) -> Html:
+    """The SVG of one matter; empty where no report is dated. on: the day drawn as the page's own."""
+    axis = axis_of(row.evidence)
+    if axis is None:
+        return Html("")
+    drawn = [lane for lane in lanes(row.evidence) if lane.points]
+    y = 4.0
+    for lane in drawn:
+        place(lane, axis)
+        due_bars(lane, axis)
+        lane.top = y
+        for point in lane.points:
+            point.y = y + NAME + LEVEL * (lane.levels - 1 - point.level) + 9
+        y += lane.height
+    title = f"Timeline of {row.matter.label}"
+    body = [el("title", title), *axis.grid(y), *axis.today(on, y)]
+    body += [piece for lane in drawn for piece in _lane(lane, axis)]
+    body += [*_changes(row, drawn), *(_point(p) for lane in drawn for p in lane.points)]
+    return el("svg", *body, class_="timeline", viewBox=f"0 0 {WIDTH} {y + 24:.0f}", role="img", aria_label=title)
+
+
+def _lane(lane: Lane, axis: Axis) -> Iterator[Html]:
+    base = lane.top + NAME + LEVEL * lane.levels
+    yield el("path", class_="lane", d=f"M0 {lane.top:.1f}H{WIDTH}")
+    yield el("text", lane.name, class_="voice", x=0, y=f"{lane.top + 15:.1f}")
+    for n, due, at in lane.bars:
+        shown = axis.bar(due, at)
+        if shown:
+            begin, end, fade = shown
+            css = f"due {fade}".strip()
+            size = {"x": f"{begin:.1f}", "y": f"{base + BAR * n + 2:.1f}", "width": f"{end - begin:.1f}", "height": 5}
+            yield el("g", el("rect", class_=css, rx=2, **size), el("title", f"due {spoken(due)}"))
+
+
+def _point(point: Point) -> Html:
+    told = [f"{day(point.at)} · {point.status} · {voice(e)}: {e.sentence}" for e in point.held[:6]]
+    told += [f"and {len(point.held) - 6} more"] if len(point.held) > 6 else []
+    x = point.x - HALF if point.before else point.x + HALF
+    anchor = "end" if point.before else None
+    label = el("text", point.label, class_="st", x=f"{x:.1f}", y=f"{point.y + 4:.1f}", text_anchor=anchor)
+    reach = el("circle", class_="reach", cx=f"{point.x:.1f}", cy=f"{point.y:.1f}", r=10)
+    drawn = [reach, mark(point.status, point.x, point.y), label if point.label else ""]
+    return el("g", el("title", " — ".join(told)), *drawn, class_="point")
+
+
+def _changes(row: MatterRow, drawn: Sequence[Lane]) -> Iterator[Html]:
+    """A line from the first to the last evidence of each finding."""
+    where = {e.report.id: p for lane in drawn for p in lane.points for e in p.held}
+    for f in row.findings:
+        ends = [where[r] for r in f.reports if r in where]
+        if len(ends) < 2 or ends[0] is ends[-1]:
+            continue
+        a, b = ends[0], ends[-1]
+        bend = min(40.0, abs(b.x - a.x) / 3)
+        path = f"M{a.x:.1f} {a.y:.1f}C{a.x + bend:.1f} {a.y:.1f} {b.x - bend:.1f} {b.y:.1f} {b.x:.1f} {b.y:.1f}"
+        title = f"{f.kind}: {note_of_finding(f)}"
+        yield el("g", el("path", class_=f"change {f.kind}", d=path), el("title", title))
+
+
+def _swatch(drawn: Html) -> Html:
+    return el("svg", drawn, viewBox="0 0 20 20", width=20, height=20, aria_hidden="true")
+
+
+def gradients() -> Html:
+    """What fades the bars of vague days; stands once on a page."""
+    stops: dict[str, Callable[[], list[tuple[str, str]]]] = {
+        "fade": lambda: [("0", "0"), (".3", "1"), (".7", "1"), ("1", "0")],
+        "fade-left": lambda: [("0", "0"), (".5", "1"), ("1", "1")],
+        "fade-right": lambda: [("0", "1"), (".5", "1"), ("1", "0")],
+    }
+    made = [
+        el("linearGradient", *(el("stop", offset=o, stop_opacity=v, class_="due-stop") for o, v in stop()), id=name)
+        for name, stop in stops.items()
+    ]
+    return el("svg", el("defs", *made), width=0, height=0, aria_hidden="true", class_="defs")
+
+
+def legend() -> Html:
     """What the marks mean."""
-    shown = ("floated", "planned", "agreed", "underway", "done", "postponed", "cancelled", "rejected")
-    names = {"floated": "floated, proposed", "cancelled": "called off, failed", "rejected": "refused, denied"}
-    items = "".join(
-        f'<li><svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true">{mark(s, 9, 9)}</svg>{names.get(s, s)}</li>' for s in shown
-    )
-    return f'<ul class="legend">{items}<li><svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true"><rect class="due" x="1" y="6" width="16" height="5" rx="2.5"/></svg>due (faded: vague)</li></ul>'
+    names = {
+        "floated": "floated, proposed", "planned": "planned", "agreed": "agreed", "underway": "under way", "done": "done",
+        "postponed": "put off", "cancelled": "called off", "rejected": "refused, denied", "failed": "failed",
+    }  # fmt: skip
+    items = [el("li", _swatch(mark(status, 10, 10)), name) for status, name in names.items()]
+    sharp = el("rect", class_="due", x=0, y=8, width=20, height=5, rx=2)
+    vague = el("rect", class_="due fade", x=0, y=8, width=20, height=5, rx=2)
+    line = el("path", class_="change reversal", d="M0 15C8 15 12 5 20 5")
+    items += [el("li", _swatch(sharp), "due"), el("li", _swatch(vague), "due, vaguely"), el("li", _swatch(line), "finding")]
+    return el("ul", join(items), class_="legend")

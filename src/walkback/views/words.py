@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from walkback.core.interval import Interval
-from walkback.core.ledger import OUTLET, Judgement
+from walkback.core.ledger import OUTLET, Finding, Judgement
 from walkback.record.rows import Evidence, FindingRow
 
 OUTCOMES = ("kept", "slipped", "withdrawn", "disputed", "lapsed", "open")
 PLURALS = {"reversal": "reversals", "delay": "delays", "dispute": "disputes", "kept": "kept", "lapse": "lapses"}
 AS_FAR = "the record, as far as it reaches, shows no fulfilment"
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 # What steers a terminal, turns the direction of writing, hides, or may not stand in XML; tab and newline are left.
 _CONTROL = re.compile(
@@ -142,6 +143,11 @@ def note_of(row: FindingRow, *, written: bool = False) -> str:
     if kind in ("reversal", "kept") and len(row.evidence) > 1:
         return ""
     return in_words(note) if written else note
+
+
+def note_of_finding(finding: Finding) -> str:
+    """The note of a finding with its days written out; a lapse says how far it can be trusted."""
+    return f"{AS_FAR}; {in_words(finding.note)}" if finding.kind == "lapse" else in_words(finding.note)
 
 
 def voice(evidence: Evidence) -> str:

@@ -1,0 +1,42 @@
+"""HTML and SVG built from elements: whatever is not markup by its type is escaped, so that no text can become markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from walkback.views.words import visible
+
+_BLANKS = re.compile(r"\s+")
+_EMPTY = frozenset({"br", "circle", "input", "meta", "path", "rect", "stop"})
+
+
+class Html(str):
+    """Markup that is safe as it stands."""
+
+    __slots__ = ()
+
+
+def safe(text: str) -> Html:
+    """Text as markup: escaped, on one line, without control characters; blanks at its edges are kept."""
+    return text if isinstance(text, Html) else Html(escape(visible(_BLANKS.sub(" ", text))))
+
+
+def el(name: str, *children: str, **attributes: object) -> Html:
+    """An element. Attributes that are None or False are left out, True stands alone; class_ and aria_label are
+    written class and aria-label."""
+    shown = []
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        attribute = key.rstrip("_").replace("_", "-")
+        shown.append(f' {attribute}="{"" if value is True else safe(str(value))}"')
+    if name in _EMPTY:
+        return Html(f"<{name}{''.join(shown)}/>")
+    return Html(f"<{name}{''.join(shown)}>{join(children)}</{name}>")
+
+
+def join(parts: Iterable[str], mark: str = "") -> Html:
+    """Parts one after the other, those that are empty left out."""
+    return Html(safe(mark).join(safe(part) for part in parts if part))

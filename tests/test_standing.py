@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from walkback.core.reading import STATUSES
+from walkback.core.text import Span
+from walkback.standing import cue, restated
+
+
+def place(text: str, word: str) -> Span:
+    start = text.index(word)
+    return Span(start, start + len(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Velmar no longer planned to meet its neighbour.", "meet", "cancelled"),
+        ("She backed off the possibility of selling patrol boats.", "selling", "cancelled"),
+        ("The summit in Senn was called off on Monday.", "summit", "cancelled"),
+        ("The vote was postponed until June.", "vote", "postponed"),
+        ("The Senate put off a vote on the ports bill.", "vote", "postponed"),
+        ("The minister committed to sitting down with the unions.", "sitting down", "agreed"),
+        ("He said the visit was never agreed.", "visit", "denied"),
+        ("Kadria refused to sell grain.", "sell", "rejected"),
+        ("Velmar will meet its neighbour.", "meet", None),
+        ("They cancelled lunch; the fleet will sail.", "sail", None),
+    ],
+)
+def test_cue(text: str, trigger: str, status: str | None) -> None:
+    assert cue(text, place(text, trigger), Span(0, len(text)), []) == status
+
+
+def test_a_cue_governs_the_nearest_trigger() -> None:
+    text = "They called off the summit after they agreed to build the bridge."
+    whole = Span(0, len(text))
+    summit, build = place(text, "summit"), place(text, "build")
+    assert cue(text, summit, whole, [build]) == "cancelled"
+    assert cue(text, build, whole, [summit]) == "agreed"
+
+
+def test_restated_is_a_distribution() -> None:
+    even = tuple(1 / len(STATUSES) for _ in STATUSES)
+    raised = restated(even, "cancelled")
+    assert sum(raised) == pytest.approx(1)
+    assert max(raised) == raised[STATUSES.index("cancelled")]
+    assert restated(even, None) == even
