@@ -2,7 +2,7 @@
 
     python -m train.threads --shared ../shared
 
-Perfect reports (gold triggers and statuses, the model's vectors) go through the pipeline's own code; logistic regression
+Perfect reports (gold triggers and statuses; types and vectors as the model reads them) go through the pipeline's own code; logistic regression
 on all pairs of reports of a case that the threader could compare. The ledger dev sets and the stories give the pairs:
 the train sets cannot, since the matter vectors were trained on them. Prints the weights, a leave-one-case-out figure
 (B-cubed on stories that took no part in the fit) and the sweep of the thresholds.
@@ -21,7 +21,7 @@ from train.choose import Json, documents, scorer
 from train.data import read_lines
 from walkback import pipeline, threads
 from walkback.core.ledger import Report
-from walkback.core.reading import STATUSES, Reading, TriggerSpan
+from walkback.core.reading import STATUSES, TYPES, Reading, TriggerSpan
 from walkback.core.text import Document, Span
 from walkback.reading.reader import OnnxReader
 
@@ -50,7 +50,7 @@ class PerfectReader:
                     TriggerSpan(
                         Span(start, end),
                         tuple(float(s == r["status"]) for s in STATUSES),
-                        case["matters"][r["matter"]]["type"],
+                        TYPES[int(scores.types[0].argmax())],
                         float(bool(r.get("conditional"))),
                         float(bool(r.get("hedged"))),
                         1.0,

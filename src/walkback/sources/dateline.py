@@ -93,11 +93,12 @@ def _wire(text: str, span: Span) -> DateLine | None:
 def _whole(text: str, span: Span) -> DateLine | None:
     """The date line that takes up the whole of a line, with a byline or an outlet beside it at most."""
     line = text[span.start : span.end]
-    if read := _scanned(line):
+    read = _scanned(line)
+    if read and (read[0] or (read[1] != "none" and read[3])):
         return DateLine(span, *read)
     if signed := _SIGNED.match(line):
         read = _scanned(line[signed.end() :])
-        return DateLine(span, *read) if read else None
+        return DateLine(span, *read) if read and read[0] else None
     parts = [part for part in _PARTS.split(line) if part]
     if len(parts) > 1:
         reads = [_scanned(part) for part in parts]
@@ -109,10 +110,10 @@ def _whole(text: str, span: Span) -> DateLine | None:
 
 
 def _scanned(piece: str) -> tuple[date | None, Label, bool, bool] | None:
-    """Day, label, True and whether a time of day is told, if a piece holds only what date lines hold; else None."""
+    """Day, label, True and whether a time of day is told; None for a piece that holds more than date lines do."""
     label: Label = "none"
     best: tuple[date, Label] | None = None
-    timed = worded = False
+    timed = False
     at = 0
     while at < len(piece):
         match = _TOKEN.match(piece, at)
@@ -121,7 +122,6 @@ def _scanned(piece: str) -> tuple[date | None, Label, bool, bool] | None:
         at = match.end()
         if match["label"]:
             label = "updated" if match["kind"].lower() in ("updated", "modified", "edited", "revised") else "published"
-            worded = True
         elif match["date"]:
             day = day_of(match)
             if day is None:
@@ -129,6 +129,4 @@ def _scanned(piece: str) -> tuple[date | None, Label, bool, bool] | None:
             if best is None or (best[1] == "updated" and label != "updated"):
                 best = day, label
         timed = timed or bool(match["time"])
-    if best:
-        return best[0], best[1], True, timed
-    return (None, label, True, timed) if worded and timed and label != "none" else None
+    return (*best, True, timed) if best else (None, label, True, timed)

@@ -15,7 +15,7 @@ _SIGNATURE = 80  # characters; a shorter line may be a byline
 
 _NAME = r"(?:[A-Z][\w.'’-]*|de|del|della|der|di|van|von|al|el|bin|ibn|la|le)"
 _PERSON = rf"[A-Z][\w.'’-]*(?:\s{_NAME}){{0,2}}\s[A-Z][\w.'’-]+"
-_PEOPLE = rf"{_PERSON}(?:(?:,\s|,?\s(?:and|&)\s){_PERSON})*"
+_PEOPLE = rf"{_PERSON}(?:(?:,\s|,?\s(?:and|AND|&)\s){_PERSON})*"
 _AGENCY = r"[A-Z][\w.&'’-]*(?:\s[A-Z][\w.&'’-]*){0,4}"
 _JOB = (
     r"(?:correspondent|reporter|editor|columnist|journalist|writer|author|contributor|producer|photographer|blogger"
@@ -109,7 +109,9 @@ _REPORTED = _any(
     rf"this {_PIECE} (?:first |originally )?appeared (?:first |originally )?(?:in|on|at)\b.{{0,120}}",
     rf"(?:(?:an|a previous) earlier|a) version of this (?:{_PIECE}|headline).{{0,400}}",
 )
-_NOTE = re.compile(r"\W*(?i:editor['’]?s?['’]? note|note to readers|correction|clarification)s?\b[^:—–-]{0,30}[:—–-].*")
+_NOTE = re.compile(
+    r"[\s*(\[_–—-]*(?i:editor['’]?s?['’]? note|note to readers|correction|clarification)s?\b[^:—–-]{0,30}[:—–-].*"
+)
 _SEPARATED = re.compile(r"\s*[|•·»]\s*")
 _RUBBLE = re.compile(r"[^|]{0,80}(?:\|\s*){2,}")
 _CODE = re.compile(

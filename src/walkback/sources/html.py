@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from walkback.core.errors import InputError
-from walkback.sources.dates import parse_day
+from walkback.sources.dates import find_days, parse_day
 
 LARGEST_PAGE = 10_000_000  # characters; pages of news are a hundredth of that
 _DEEPEST = 1_000  # open elements; the tools recurse over them, and time grows with the square
@@ -123,7 +123,10 @@ def page_day(page: str, *, today: date | None = None) -> date | None:
             )
     except Exception:  # as above; a page without a day can still be read
         return None
-    return parse_day(found)
+    day = parse_day(found)
+    # It makes the first of a month out of a month alone: believed only where the page writes that very day.
+    guessed = day and day.day == 1 and not any(written.day == day for written in find_days(page))
+    return None if guessed else day
 
 
 def _check(page: str) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from walkback.core.errors import InputError
 from walkback.sources.decoding import decode
@@ -64,8 +63,7 @@ def csv_rows(stream: BinaryIO) -> Iterator[tuple[int, Row]]:
     # The module's own limit is 131,072 characters a field for the whole process; it may only be raised.
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST + 1))
     first = head.lstrip().split("\n", 1)[0]
-    text = io.TextIOWrapper(stream, encoding=_encoding(sample), newline="")
-    reader = csv.reader(text, delimiter=max(_DELIMITERS, key=first.count))
+    reader = csv.reader(_text_lines(stream, _encoding(sample)), delimiter=max(_DELIMITERS, key=first.count))
     header = [name.strip().lower() for name in next(reader, [])]
     if not set(header) & set(TEXT_FIELDS):
         yield 1, InputError("no column holds text", hint=f"the header must name one of {', '.join(TEXT_FIELDS)}")
@@ -91,7 +89,7 @@ def lines(stream: BinaryIO) -> int:
 def records(stream: BinaryIO) -> int:
     """How many rows a CSV file has below its header."""
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST + 1))
-    return max(0, sum(1 for _ in csv.reader(io.TextIOWrapper(stream, encoding="latin-1", newline=""))) - 1)
+    return max(0, sum(1 for row in csv.reader(_text_lines(stream, "latin-1")) if row) - 1)
 
 
 def _raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | str | None]]:
@@ -99,16 +97,30 @@ def _raw_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | str | None]]:
     mark = stream.read(2)
     stream.seek(0)
     wide = mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    source: Any = io.TextIOWrapper(stream, encoding="utf-16", newline="\n") if wide else stream
+    if wide:
+        yield from enumerate(_text_lines(stream, "utf-16"), 1)
+        return
     number = 0
-    while line := source.readline(_LONGEST_LINE):
+    while line := stream.readline(_LONGEST_LINE):
         number += 1
-        if len(line) < _LONGEST_LINE or line[-1:] in (b"\n", "\n"):
+        if len(line) < _LONGEST_LINE or line.endswith(b"\n"):
             yield number, line
             continue
-        while line and line[-1:] not in (b"\n", "\n"):
-            line = source.readline(_BLOCK)
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_BLOCK)
         yield number, None
+
+
+def _text_lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
+    """The lines of a stream with their ends. (A TextIOWrapper closes the stream; codecs split at more than \\n.)"""
+    rest = ""
+    for block in codecs.iterdecode(iter(lambda: stream.read(_BLOCK), b""), encoding):
+        *whole, rest = (rest + block).split("\n")
+        yield from (line + "\n" for line in whole)
+        if len(rest) > _LONGEST_LINE:
+            raise csv.Error(f"a line is longer than {_LONGEST_LINE:,} characters")
+    if rest:
+        yield rest
 
 
 def _parsed(line: bytes | str | None) -> dict[str, object] | None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from walkback.core.interval import Basis, Interval
+from walkback.timing.calendar import DAY, holiday, month_end, period, season, shift
 from walkback.timing.direction import Direction
 from walkback.timing.grammar import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, Expression, Phrase
 from walkback.timing.vague import AHEAD, BACK, OPEN
 
 Days = tuple[date | None, date | None]
-DAY = timedelta(days=1)
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _month_of(word: str) -> int:
@@ -33,49 +28,6 @@ def _day_number(word: str) -> int:
     return int(re.sub(r"\D", "", word))
 
 
-def shift(day: date, count: int, unit: str) -> date:
-    """A day moved by so many days, weeks, months or years; the 31st becomes the last day of a shorter month."""
-    unit = unit.lower().rstrip("s")
-    if unit in ("month", "year", "quarter", "decade"):
-        months = count * {"month": 1, "year": 12, "quarter": 3, "decade": 120}[unit]
-        index = day.year * 12 + day.month - 1 + months
-        year, month = divmod(index, 12)
-        return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-    if unit in ("hour", "minute"):
-        return day + timedelta(days=round(count / 24) if unit == "hour" else 0)
-    return day + timedelta(days=count * {"day": 1, "week": 7, "weekend": 7}[unit])
-
-
-def period(day: date, unit: str, offset: int) -> tuple[date, date]:
-    """The week (Monday to Sunday), weekend, month, quarter, year, season or day that is `offset` from the one of `day`."""
-    unit = unit.lower()
-    if unit == "week":
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=offset)
-        return monday, monday + timedelta(days=6)
-    if unit == "weekend":
-        saturday = day - timedelta(days=day.weekday()) + timedelta(weeks=offset, days=5)
-        return saturday, saturday + DAY
-    if unit == "month":
-        first = shift(day.replace(day=1), offset, "month")
-        return first, _month_end(first.year, first.month)
-    if unit == "quarter":
-        first = shift(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), offset, "quarter")
-        last = shift(first, 2, "month")
-        return first, _month_end(last.year, last.month)
-    if unit == "year":
-        return date(day.year + offset, 1, 1), date(day.year + offset, 12, 31)
-    if unit == "decade":
-        first_year = day.year // 10 * 10 + offset * 10
-        return date(first_year, 1, 1), date(first_year + 9, 12, 31)
-    return day + offset * DAY, day + offset * DAY
-
-
-def season(name: str, year: int) -> tuple[date, date]:
-    """A season of the northern year; winter is the one that begins in December of `year`."""
-    first, last = SEASONS[name.lower()]
-    return date(year, first, 1), _month_end(year + (last < first), last)
-
-
 def _part(first: date, last: date, part: str) -> tuple[date, date]:
     """The early, middle or late third of a period; its end or start; a half of it."""
     length = (last - first).days + 1
@@ -85,10 +37,11 @@ def _part(first: date, last: date, part: str) -> tuple[date, date]:
         return first, first + third - DAY
     if part.startswith(("late", "end", "close")):
         return last - third + DAY, last
+    middle = date(first.year, 7, 1) if length > 200 else first + timedelta(days=length // 2)
     if part.startswith("first half"):
-        return first, first + timedelta(days=length // 2 - 1)
+        return first, middle - DAY
     if part.startswith("second half"):
-        return first + timedelta(days=length // 2), last
+        return middle, last
     return first + timedelta(days=length // 3), last - timedelta(days=length // 3)
 
 
@@ -96,7 +49,7 @@ def _nearest_year(anchor: date, month: int, day: int, direction: Direction) -> d
     """The day of a month in the year that the direction asks for; without one, the nearest."""
     options = []
     for year in (anchor.year - 1, anchor.year, anchor.year + 1):
-        if day <= calendar.monthrange(year, month)[1]:
+        if day <= month_end(year, month).day:
             options.append(date(year, month, day))
     if direction == "past":
         options = [d for d in options if d <= anchor] or options
@@ -127,7 +80,7 @@ def _numeric(e: Expression, anchor: date | None, direction: Direction) -> Days |
 def _month(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     month, year, which = _month_of(e.get("month")), e.get("year"), e.get("which")
     if year:
-        return date(int(year), month, 1), _month_end(int(year), month)
+        return date(int(year), month, 1), month_end(int(year), month)
     if anchor is None:
         return None
     at = anchor.year
@@ -142,7 +95,7 @@ def _month(e: Expression, anchor: date | None, direction: Direction) -> Days | N
             at += month < anchor.month
         elif abs(month - anchor.month) > 6:
             at += 1 if month < anchor.month else -1
-    return date(at, month, 1), _month_end(at, month)
+    return date(at, month, 1), month_end(at, month)
 
 
 def _weekday(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
@@ -158,7 +111,7 @@ def _weekday(e: Expression, anchor: date | None, direction: Direction) -> Days |
         days = back or -7
     elif which == "the following":
         days = ahead or 7
-    elif which == "this" or direction == "future":
+    elif direction == "future" or (which == "this" and direction != "past"):
         days = ahead
     elif direction == "past":
         days = back
@@ -235,7 +188,7 @@ def _quarter(e: Expression, anchor: date | None, direction: Direction) -> Days |
     n, months = ORDINALS[e.get("n")], 3 if e.get("kind") == "quarter" else 6
     if n * months > 12:
         return None
-    return date(at, (n - 1) * months + 1, 1), _month_end(at, n * months)
+    return date(at, (n - 1) * months + 1, 1), month_end(at, n * months)
 
 
 def _count(e: Expression) -> int:
@@ -276,49 +229,14 @@ def _today(e: Expression, anchor: date | None, direction: Direction) -> Days | N
     return day, day
 
 
-def _easter(year: int) -> date:
-    """Gregorian Easter (the anonymous algorithm, Meeus 1991)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    j = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * j) // 451
-    month, day = divmod(h + j - 7 * m + 114, 31)
-    return date(year, month, day + 1)
-
-
-def _nth(year: int, month: int, weekday: int, n: int) -> date:
-    """The nth weekday of a month; n = -1 is the last."""
-    if n < 0:
-        end = _month_end(year, month)
-        return end - timedelta(days=(end.weekday() - weekday) % 7)
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
-
-
-def _holiday_in(name: str, year: int) -> date:
-    fixed = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's": (1, 1), "new year's day": (1, 1),
-             "new year's eve": (12, 31), "independence day": (7, 4), "the fourth of july": (7, 4), "veterans day": (11, 11),
-             "halloween": (10, 31), "valentine's day": (2, 14)}  # fmt: skip
-    name = name.replace("’", "'")
-    if name in fixed:
-        return date(year, *fixed[name])
-    if name == "easter":
-        return _easter(year)
-    month, weekday, n = {"thanksgiving": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1), "columbus day": (10, 0, 2)}[name]
-    return _nth(year, month, weekday, n)
-
-
 def _holiday(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     year = e.get("year")
     if year:
-        day = _holiday_in(e.get("holiday"), int(year))
+        day = holiday(e.get("holiday"), int(year))
         return day, day
     if anchor is None:
         return None
-    options = [_holiday_in(e.get("holiday"), y) for y in (anchor.year - 1, anchor.year, anchor.year + 1)]
+    options = [holiday(e.get("holiday"), y) for y in (anchor.year - 1, anchor.year, anchor.year + 1)]
     if direction == "past" or e.get("which").strip() == "last":
         day = max(d for d in options if d <= anchor)
     elif direction == "future" or e.get("which"):

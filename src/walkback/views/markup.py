@@ -1,4 +1,4 @@
-"""HTML and SVG built from elements: whatever is not markup by its type is escaped, so that no text can become markup."""
+"""HTML and SVG built from elements: what is not markup by its type is escaped, so no text can become markup."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def safe(text: str) -> Html:
     return text if isinstance(text, Html) else Html(escape(visible(_BLANKS.sub(" ", text))))
 
 
-def el(name: str, *children: str, **attributes: object) -> Html:
+def el(tag: str, /, *children: str, **attributes: object) -> Html:
     """An element. Attributes that are None or False are left out, True stands alone; class_ and aria_label are
     written class and aria-label."""
     shown = []
@@ -32,9 +32,9 @@ def el(name: str, *children: str, **attributes: object) -> Html:
             continue
         attribute = key.rstrip("_").replace("_", "-")
         shown.append(f' {attribute}="{"" if value is True else safe(str(value))}"')
-    if name in _EMPTY:
-        return Html(f"<{name}{''.join(shown)}/>")
-    return Html(f"<{name}{''.join(shown)}>{join(children)}</{name}>")
+    if tag in _EMPTY:
+        return Html(f"<{tag}{''.join(shown)}/>")
+    return Html(f"<{tag}{''.join(shown)}>{join(children)}</{tag}>")
 
 
 def join(parts: Iterable[str], mark: str = "") -> Html:

@@ -185,6 +185,6 @@ def totals(held: Totals) -> str:
     copies = f" ({held.copies} of them copies)" if held.copies else ""
     return (
         f"{count(held.documents, 'article')}{copies}{span}; {count(held.attributions, 'attribution')}; "
-        f"{count(held.reports, 'report')} on {count(held.matters, 'matter')}; findings, proposed until signed: {found}; "
+        f"{count(held.reports, 'report')} on {count(held.matters, 'matter')}; proposed findings: {found}; "
         f"{count(held.problems, 'problem')}"
     )

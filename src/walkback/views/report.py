@@ -1,36 +1,41 @@
-"""One self-contained page of a record: findings, timelines, deadlines, actors. No network, readable without JavaScript."""
+"""One self-contained page of a record: findings, timelines, deadlines, actors. No network, no need of JavaScript."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape as html_escape
 from importlib import resources
 from itertools import groupby
 
 from walkback.record import queries
 from walkback.record.rows import ActorRow, DueRow, Evidence, FindingRow, MatterRow, Problem, Totals
 from walkback.record.store import Record
-from walkback.views.timeline import CLASSES, legend, timeline
-from walkback.views.words import clean, days, standing_of
+from walkback.views.markup import Html, el, join
+from walkback.views.timeline import TONES, gradients, legend, mark, timeline
+from walkback.views.words import (
+    AS_FAR,
+    OUTCOMES,
+    PLURALS,
+    change,
+    clean,
+    count,
+    day,
+    flags,
+    lateness,
+    note_of,
+    spoken,
+    standing_of,
+    voice,
+)  # fmt: skip
 
-MOST_FINDINGS, MOST_MATTERS, MOST_DUE, MOST_ACTORS = 400, 60, 120, 40
-OUTCOMES = ("kept", "slipped", "withdrawn", "disputed", "lapsed", "open")
-SCRIPT = """
-const q=document.querySelector('#q'),k=document.querySelector('#k'),n=document.querySelector('#n');
-function f(){let s=0;const w=q.value.toLowerCase().split(/\\s+/).filter(Boolean);
-document.querySelectorAll('article.finding').forEach(a=>{const t=a.textContent.toLowerCase();
-const on=(!k.value||a.classList.contains(k.value))&&w.every(x=>t.includes(x));a.hidden=!on;s+=on});
-document.querySelectorAll('.group').forEach(g=>{g.hidden=!g.querySelector('article:not([hidden])')});
-n.textContent=s+' shown'}
-if(q){document.querySelector('form').hidden=false;q.addEventListener('input',f);k.addEventListener('change',f)}
-"""
+MOST_FINDINGS, MOST_MATTERS, MOST_DUE, MOST_ACTORS, MOST_PROBLEMS, MOST_NAMES = 400, 60, 120, 40, 100, 80
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the page shows, gathered from a record."""
+    """What the page shows, gathered from a record. on: the day that deadlines count from."""
 
     totals: Totals
     findings: Sequence[FindingRow]
@@ -42,167 +47,269 @@ class Parts:
 
 
 def gather(record: Record, on: date) -> Parts:
-    """Everything the report needs, capped so that a large record still opens in a browser."""
+    """Everything the page needs, capped so that a large record still opens in a browser."""
+    matters = queries.matters(record, limit=MOST_MATTERS)
     return Parts(
         totals=queries.totals(record),
         findings=queries.findings(record, limit=MOST_FINDINGS),
-        matters=queries.matters(record, limit=MOST_MATTERS, with_findings=True),
-        due=queries.due(record, on=on)[:MOST_DUE],
+        matters=[row for row in matters if row.findings or len(row.evidence) > 1],
+        due=queries.due(record, on=on),
         actors=[row for row in queries.top_actors(record, MOST_ACTORS) if row.undertaken or row.statements],
         problems=queries.problems(record),
         on=on,
     )
 
 
-def escape(text: object) -> str:
-    """Text for HTML: one line, no control characters, nothing that could be markup."""
-    return html_escape(clean(str(text)))
-
-
-def day_of(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "undated"
-
-
-def quote(evidence: Evidence) -> str:
-    """One sentence with its trigger marked, its standing, voice, day and outlet."""
-    r, head = evidence.report, evidence.head
-    at = r.span.start - r.sentence.start
-    end = at + r.span.end - r.span.start
-    s = evidence.sentence
-    marked = f"{escape_piece(s[:at])}<mark>{escape_piece(s[at:end])}</mark>{escape_piece(s[end:])}"
-    where = " · ".join(escape(p) for p in (day_of(head.published), head.outlet or head.doc_id) if p)
-    link = f'<a href="{html_escape(head.url)}">{where}</a>' if head.url and head.url.startswith(("https://", "http://")) else where
-    due = f" · due {escape(days(r.due))}" if r.due else ""
-    flags = "".join(f" · {name}" for name in ("conditional", "hedged") if getattr(r, name))
-    copy = " · copy" if head.copy_of else ""
-    return (
-        f'<blockquote><span class="meta"><span class="st {CLASSES[r.status]}">{r.status}</span> · {escape(evidence.by)}{due}{flags}</span>'
-        f'{marked}<span class="meta">{link}{copy}</span></blockquote>'
-    )
-
-
-def escape_piece(text: str) -> str:
-    """A piece of a sentence; its blanks at the edges are kept."""
-    lead = " " if text[:1].isspace() else ""
-    tail = " " if text[-1:].isspace() and text.strip() else ""
-    return lead + escape(text) + tail
-
-
-def change(row: FindingRow) -> str:
-    """The change between first and last evidence in words: "planned → cancelled, 5 days later"."""
-    if len(row.evidence) < 2:
-        return row.evidence[0].report.status if row.evidence else ""
-    first, last = row.evidence[0], row.evidence[-1]
-    words = f"{first.report.status} → {last.report.status}"
-    if first.head.published and last.head.published and first.head.doc_id != last.head.doc_id:
-        gap = (last.head.published - first.head.published).days
-        words += ", the same day" if gap == 0 else f", {gap} day{'s' if gap != 1 else ''} later"
-    return words
-
-
-def finding(row: FindingRow) -> str:
-    """One finding as a card."""
-    f = row.finding
-    who = ", ".join(escape(a.name) for a in row.who)
-    steps = "".join(f"<li>{escape(step)}</li>" for step in f.steps)
-    return (
-        f'<article class="finding {f.kind}" id="f-{f.id}"><h3><span class="badge">{f.kind}</span>{escape(row.matter.label)}</h3>'
-        f'<p class="meta">{who + ": " if who else ""}<span class="change">{escape(change(row))}</span> · {escape(f.note)} · '
-        f"<em>{escape(standing_of(row.judgements))}</em> · score {f.score:.2f} · "
-        f'<a href="#m-{f.matter}">timeline</a></p><div class="pair">{"".join(quote(e) for e in row.evidence)}</div>'
-        f'<details><summary>How this was found</summary><ol class="steps">{steps}</ol></details></article>'
-    )
-
-
-def _findings(parts: Parts) -> Iterator[str]:
-    yield '<section aria-labelledby="findings"><h2 id="findings">Findings</h2>'
-    yield (
-        '<form hidden role="search"><input id="q" type="search" placeholder="Filter by word or name" aria-label="Filter findings by word or name">'
-        '<select id="k" aria-label="Kind"><option value="">all kinds</option>'
-        + "".join(f"<option>{k}</option>" for k in ("reversal", "delay", "dispute", "kept", "lapse"))
-        + '</select><output id="n" class="meta"></output></form>'
-    )
-    if not parts.findings:
-        yield "<p>No findings in this record.</p>"
-    for day, rows in groupby(parts.findings, key=lambda r: r.finding.on):
-        yield f'<div class="group"><p class="day">{day_of(day)}</p>{"".join(finding(r) for r in rows)}</div>'
-    total = sum(parts.totals.findings.values())
-    if total > len(parts.findings):
-        yield f'<p class="meta">The newest {len(parts.findings)} of {total} are shown; walkback findings lists all.</p>'
-    yield "</section>"
-
-
-def _matters(parts: Parts) -> Iterator[str]:
-    yield '<section aria-labelledby="matters"><h2 id="matters">Timelines</h2>'
-    yield f'<p class="lead">One lane a voice; hover or tap a mark for its sentence.</p>{legend()}'
-    for row in parts.matters:
-        kinds = " ".join(f'<span class="badge {k}">{k}</span>' for k in dict.fromkeys(f.kind for f in row.findings))
-        names = ", ".join(escape(a.name) for a in row.parties)
-        sentences = "".join(quote(e) for e in row.evidence)
-        yield (
-            f'<article id="m-{row.matter.id}"><h3>{escape(row.matter.label)}</h3><p class="meta">{kinds}{row.matter.type}'
-            f'{" · " + names if names else ""} · {len(row.evidence)} reports</p><div class="scroll" tabindex="0" role="group" aria-label="Timeline">'
-            f'{timeline(row)}</div><details><summary>All {len(row.evidence)} sentences</summary><div class="pair">{sentences}</div></details></article>'
-        )
-    yield "</section>"
-
-
-def _due(parts: Parts) -> Iterator[str]:
-    yield f'<section aria-labelledby="due"><h2 id="due">Deadlines as of {day_of(parts.on)}</h2>'
-    yield '<p class="lead">Overdue means: the record, as far as it reaches, shows no fulfilment by the due day.</p>'
-    if not parts.due:
-        yield "<p>No open deadlines.</p></section>"
-        return
-    yield '<div class="scroll" tabindex="0" role="group" aria-label="Deadlines"><table><thead><tr><th scope="col">Due</th><th scope="col">Matter</th><th scope="col">On whose word</th></tr></thead><tbody>'
-    for row in parts.due:
-        late = f'<span class="over">{-row.days} days over</span>' if row.days < 0 else f"in {row.days} days" if row.days else "today"
-        yield (
-            f'<tr><td class="when">{escape(days(row.due))}<br>{late}</td><td>{escape(row.matter.label)}<br><span class="meta">{escape(row.evidence.sentence)}</span></td>'
-            f'<td>{escape(row.evidence.by)}<br><span class="meta">{day_of(row.evidence.head.published)}</span></td></tr>'
-        )
-    yield "</tbody></table></div></section>"
-
-
-def _actors(parts: Parts) -> Iterator[str]:
-    yield '<section aria-labelledby="actors"><h2 id="actors">Actors</h2>'
-    yield '<p class="lead">What each undertook and what became of it, in counts: most records are too thin for a share to mean anything.</p>'
-    heads = "".join(f'<th scope="col" class="n">{o}</th>' for o in OUTCOMES)
-    yield '<div class="scroll" tabindex="0" role="group" aria-label="Actors"><table><thead><tr><th scope="col">Actor</th>'
-    yield f'{heads}<th scope="col" class="n">statements</th><th scope="col" class="n">articles</th></tr></thead><tbody>'
-    for row in parts.actors:
-        cells = "".join(f'<td class="n{"" if row.counts.get(o) else " none"}">{row.counts.get(o, 0)}</td>' for o in OUTCOMES)
-        role = f'<br><span class="meta">{escape("; ".join(row.actor.roles[:2]))}</span>' if row.actor.roles else ""
-        yield f'<tr><td>{escape(row.actor.name)}{role}</td>{cells}<td class="n">{row.statements}</td><td class="n">{row.documents}</td></tr>'
-    yield "</tbody></table></div></section>"
-
-
-def _problems(parts: Parts) -> Iterator[str]:
-    if parts.problems:
-        rows = "".join(f"<li><b>{escape(p.source)}</b>: {escape(p.reason)} ({escape(p.hint)})</li>" for p in parts.problems[:200])
-        yield f'<section aria-labelledby="problems"><h2 id="problems">Not readable</h2><ul>{rows}</ul></section>'
-
-
-def _head(parts: Parts) -> str:
-    t = parts.totals
-    span = f"{day_of(t.first)} to {day_of(t.last)}" if t.first else "no dates known"
-    copies = f", {t.copies} of them copies" if t.copies else ""
-    figures = [(t.documents, f"articles{copies}"), (t.attributions, "attributions"), (t.reports, f"reports on {t.matters} matters")]
-    figures += [(n, kind + ("s" if kind in ("reversal", "delay", "dispute", "lapse") and n != 1 else "")) for kind, n in t.findings.items()]
-    items = "".join(f"<li><b>{n:,}</b>{escape(name)}</li>" for n, name in figures)
-    links = "".join(f'<a href="#{a}">{name}</a>' for a, name in (("findings", "Findings"), ("matters", "Timelines"), ("due", "Deadlines"), ("actors", "Actors")))
-    return (
-        f'<header><h1><small>walkback · the record</small>Who said what, and what became of it</h1><p class="lead">{span}. '
-        f"Everything here was read by a machine and is a proposal until a person has signed it; every line stands on the sentence beside it.</p>"
-        f'<ul class="figures">{items}</ul><nav aria-label="On this page">{links}</nav></header>'
-    )
-
-
 def report(parts: Parts) -> str:
     """The page as HTML."""
-    style = resources.files("walkback.views").joinpath("report.css").read_text(encoding="utf-8")
-    body = "".join([*_findings(parts), *_matters(parts), *_due(parts), *_actors(parts), *_problems(parts)])
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>walkback: the record</title><style>{style}</style></head><body>{_head(parts)}<main>{body}</main>"
-        f"<footer>Made by walkback. Scores are the model's own; the evidence is what counts.</footer><script>{SCRIPT}</script></body></html>\n"
+    title = "walkback: the record"
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("meta", name="color-scheme", content="light dark"),
+        el("title", title),
+        el("style", _asset("report.css")),
     )
+    sections = [*_findings(parts), *_matters(parts), *_due(parts), *_actors(parts), *_problems(parts)]
+    foot = "Made by walkback. Scores are the model’s own, and no measure of truth: the sentences are what counts."
+    page = [
+        gradients(),
+        _masthead(parts),
+        el("main", *sections),
+        el("footer", el("p", foot)),
+        el("script", _asset("report.js")),
+    ]
+    return f"<!doctype html>\n{el('html', head, el('body', *page), lang='en')}\n"
+
+
+def _asset(name: str) -> Html:
+    """A style or script of this package: markup as it stands."""
+    return Html(resources.files("walkback.views").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _section(key: str, title: str, *body: str) -> Html:
+    return el("section", el("h2", title, id=key), *body, aria_labelledby=key)
+
+
+def _dots(parts: Sequence[str]) -> Html:
+    return join([p for p in parts if p], " · ")
+
+
+def _masthead(parts: Parts) -> Html:
+    t = parts.totals
+    span = f"{day(t.first)} to {day(t.last)}" if t.first else "no dates known"
+    copies = f" ({count(t.copies, 'copy', 'copies')})" if t.copies else ""
+    held = [
+        count(t.documents, "article") + copies,
+        count(t.attributions, "attribution"),
+        f"{count(t.reports, 'report')} on {count(t.matters, 'matter')}",
+        count(t.actors, "named actor"),
+    ]
+    honest = (
+        "A machine read these articles. Every finding is its proposal until a person has signed it, "
+        "and stands on the sentences printed with it."
+    )
+    figures = [_figure(t.findings.get(kind, 0), kind, plural) for kind, plural in PLURALS.items()]
+    over = sum(row.days < 0 for row in parts.due)
+    figures.append(_figure(over, "overdue", "overdue", "#due"))
+    links = [("findings", "Findings"), ("matters", "Timelines"), ("due", "Deadlines"), ("actors", "Actors")]
+    links += [("problems", "Not readable")] if parts.problems else []
+    return el(
+        "header",
+        el("p", el("span", "walkback"), el("span", span), class_="strip"),
+        el("h1", "Who said what, and what became of it"),
+        el("p", _dots(held), class_="held"),
+        el("p", honest, class_="honest"),
+        el("ul", *figures, class_="figures"),
+        el("nav", *(el("a", name, href=f"#{key}") for key, name in links), aria_label="On this page"),
+    )
+
+
+def _figure(n: int, one: str, many: str, href: str = "#findings") -> Html:
+    return el("li", el("a", el("b", f"{n:,}"), one if n == 1 else many, href=href), class_=one if n else f"{one} none")
+
+
+def quote(row: Evidence) -> Html:
+    """One sentence with its trigger marked; above it standing and voice, below it day and outlet."""
+    r, head, text = row.report, row.head, row.sentence
+    start, end = r.span.start - r.sentence.start, r.span.end - r.sentence.start
+    marked = [text]
+    if 0 <= start < end <= len(text):
+        marked = [text[:start], el("mark", text[start:end]), text[end:]]
+    badge = el("svg", mark(r.status, 8, 8), viewBox="0 0 16 16", width=14, height=14, aria_hidden="true")
+    status = el("span", badge, r.status, class_=f"status {TONES[r.status]}")
+    due = f"due {spoken(r.due)}" if r.due and spoken(r.due) else ""
+    where = _dots([day(head.published), clean(head.outlet or head.doc_id)])
+    url = clean(head.url or "")
+    source = el("a", where, href=url, rel="noopener noreferrer") if url.startswith(("https://", "http://")) else where
+    return el(
+        "blockquote",
+        el("p", _dots([status, voice(row), due, *flags(row)]), class_="meta"),
+        el("p", *marked, class_="said"),
+        el("footer", _dots([source, "copy of another article" if head.copy_of else ""]), class_="meta"),
+    )
+
+
+def finding(row: FindingRow, drawn: frozenset[str] = frozenset()) -> Html:
+    """One finding: kind and standing in the margin, then label, change and evidence. drawn: matters with a timeline."""
+    f = row.finding
+    who = ", ".join(clean(a.name) for a in row.who)
+    margin = el(
+        "p",
+        el("span", f.kind, class_="badge"),
+        el("span", standing_of(row.judgements), class_="standing"),
+        el("span", f"score {f.score:.2f}", class_="standing"),
+        class_="margin",
+    )
+    link = el("a", "timeline", href=f"#m-{f.matter}") if f.matter in drawn else el("span", f"matter {f.matter[:10]}")
+    told = [el("strong", change(row)) if change(row) else "", note_of(row, written=True)]
+    steps = el("ol", *(el("li", step) for step in [*f.steps, f"rule {f.rule}; {f.note}"]), class_="steps")
+    body = el(
+        "div",
+        el("h4", row.matter.label),
+        el("p", _dots([who, *told, link]), class_="gist"),
+        el("div", *(quote(e) for e in row.evidence), class_="pair"),
+        el("details", el("summary", "How this was found"), steps),
+    )
+    names = "|" + "|".join(clean(a.name) for a in row.who) + "|"
+    return el("article", margin, body, class_=f"finding {f.kind}", id=f"f-{f.id}", data_kind=f.kind, data_who=names)
+
+
+def _filter(rows: Sequence[FindingRow]) -> Html:
+    """Boxes to narrow the findings by; hidden where there is no script to answer them."""
+    named = Counter(clean(a.name) for row in rows for a in row.who)
+    names = sorted(name for name, _ in named.most_common(MOST_NAMES))
+    kinds = [kind for kind in PLURALS if any(row.finding.kind == kind for row in rows)]
+    return el(
+        "form",
+        el("input", type="search", id="words", placeholder="Word or name", aria_label="Findings that hold these words"),
+        _choice("kind", "All kinds", kinds),
+        _choice("who", "All actors", names),
+        el("p", id="shown", role="status"),
+        hidden=True,
+        role="search",
+        aria_label="Filter findings",
+    )
+
+
+def _choice(key: str, everything: str, values: Sequence[str]) -> Html:
+    options = [el("option", everything, value=""), *(el("option", v, value=v) for v in values)]
+    return el("select", *options, id=key, aria_label=everything)
+
+
+def _findings(parts: Parts) -> Iterator[Html]:
+    drawn = frozenset(row.matter.id for row in parts.matters)
+    if not parts.findings:
+        yield _section("findings", "Findings", el("p", "None so far."))
+        return
+    days = [
+        el("div", el("h3", day(on), class_="day"), *(finding(row, drawn) for row in rows), class_="group")
+        for on, rows in groupby(parts.findings, key=lambda row: row.finding.on)
+    ]
+    total = sum(parts.totals.findings.values())
+    left = f"The newest {len(parts.findings):,} of {total:,} are shown; walkback findings lists all."
+    more = el("p", left, class_="more") if total > len(parts.findings) else ""
+    yield _section("findings", "Findings", _filter(parts.findings), *days, more)
+
+
+def _matters(parts: Parts) -> Iterator[Html]:
+    lead = (
+        "A lane for each voice. Hold the pointer over a mark for its sentence; all sentences stand below each drawing."
+    )
+    left = parts.totals.matters - len(parts.matters)
+    more = (
+        f"{count(left, 'matter')} more, with fewer findings and reports, are not drawn; walkback matter ID shows one."
+    )
+    yield _section(
+        "matters",
+        "Timelines",
+        el("p", lead, class_="lead"),
+        legend(),
+        *(_matter(row, parts.on) for row in parts.matters),
+        el("p", more, class_="more") if left > 0 else "",
+    )
+
+
+def _matter(row: MatterRow, on: date) -> Html:
+    kinds = [el("span", kind, class_=f"badge {kind}") for kind in dict.fromkeys(f.kind for f in row.findings)]
+    parties = ", ".join(clean(a.name) for a in row.parties)
+    drawn = timeline(row, on)
+    name = f"Timeline of {row.matter.label}"
+    return el(
+        "article",
+        el("h3", row.matter.label),
+        el("p", _dots([*kinds, parties, count(len(row.evidence), "report")]), class_="gist"),
+        el("div", drawn, class_="scroll", tabindex=0, role="group", aria_label=name) if drawn else "",
+        el(
+            "details",
+            el("summary", f"The {count(len(row.evidence), 'sentence')}"),
+            el("div", *(quote(e) for e in row.evidence), class_="pair"),
+        ),
+        class_="matter",
+        id=f"m-{row.matter.id}",
+    )
+
+
+def _due(parts: Parts) -> Iterator[Html]:
+    lead = el("p", f"As of {day(parts.on)}. Overdue means: {AS_FAR} by the due day.", class_="lead")
+    if not parts.due:
+        yield _section("due", "Deadlines", lead, el("p", "No open deadlines."))
+        return
+    drawn = frozenset(row.matter.id for row in parts.matters)
+    rows = [_deadline(row, drawn) for row in parts.due[:MOST_DUE]]
+    left = len(parts.due) - len(rows)
+    more = el("p", f"{left:,} more are left out; walkback due lists all.", class_="more") if left > 0 else ""
+    yield _section("due", "Deadlines", lead, el("ol", *rows, class_="deadlines"), more)
+
+
+def _deadline(row: DueRow, drawn: frozenset[str]) -> Html:
+    head = row.evidence.head
+    label: Html | str = row.matter.label
+    label = el("a", label, href=f"#m-{row.matter.id}") if row.matter.id in drawn else label
+    where = _dots([voice(row.evidence), day(head.published), clean(head.outlet or head.doc_id)])
+    return el(
+        "li",
+        el("p", el("span", lateness(row.days), class_="left"), el("span", spoken(row.due)), class_="when"),
+        el("div", el("h3", label), el("p", row.evidence.sentence, class_="said"), el("p", where, class_="meta")),
+        class_="over" if row.days < 0 else None,
+    )
+
+
+def _actors(parts: Parts) -> Iterator[Html]:
+    if not parts.actors:
+        return
+    lead = (
+        "What each undertook and what became of it, as far as the record reaches, in counts: most records are too thin "
+        "for a share to mean anything. “Open” is neither kept nor broken."
+    )
+    names = ["Actor", *OUTCOMES, "statements", "articles"]
+    heads = [el("th", name, scope="col", class_="n" if n else None) for n, name in enumerate(names)]
+    rows = [_actor(row) for row in parts.actors]
+    table = el("table", el("thead", el("tr", *heads)), el("tbody", *rows))
+    held = el("div", table, class_="scroll", tabindex=0, role="group", aria_label="Track records")
+    yield _section("actors", "Actors", el("p", lead, class_="lead"), held)
+
+
+def _actor(row: ActorRow) -> Html:
+    small = "; ".join(row.actor.roles[:2]) or ("" if row.actor.kind == "person" else row.actor.kind)
+    told = [(name, row.counts.get(name, 0), "") for name in OUTCOMES]
+    told += [("statements", row.statements, " wide"), ("articles", row.documents, " wide")]
+    cells = [
+        el("td", f"{n:,}" if n else "–", class_=f"n{css}" if n else "n none", data_name=name) for name, n, css in told
+    ]
+    held = [el("li", f"{u.outcome}: {u.matter.label}") for u in row.undertaken]
+    more = el("details", el("summary", count(len(held), "undertaking")), el("ul", *held)) if held else ""
+    name = el("th", row.actor.name, el("span", small, class_="role") if small else "", more, scope="row")
+    return el("tr", name, *cells)
+
+
+def _problems(parts: Parts) -> Iterator[Html]:
+    if parts.problems:
+        rows = [
+            el("li", el("b", p.source), ": ", p.reason, f" ({p.hint})" if p.hint else "")
+            for p in parts.problems[:MOST_PROBLEMS]
+        ]
+        left = len(parts.problems) - len(rows)
+        more = el("p", f"{left:,} more; walkback problems lists all.", class_="more") if left > 0 else ""
+        yield _section("problems", "Not readable", el("ul", *rows, class_="problems"), more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,8 +14,9 @@ from walkback.views.words import day, note_of_finding, spoken, voice
 
 MOST_LANES = 8
 NAME, LEVEL, BAR, GAP = 21, 19, 9, 9  # heights: a lane's name, a row of marks, a row of due bars, space below a lane
+NARROW = 9  # pixels; a shorter stretch of days is drawn as one day
 MOST_BARS = 3  # rows of due bars in a lane
-HALF = 9  # pixels from a mark's middle to where the next thing may begin
+HALF = 11  # pixels from a mark's middle to where the next thing may begin
 # shape and colour of each status: either tells enough without the other
 SHAPES = {
     "floated": "ring", "proposed": "ring", "planned": "disc", "agreed": "diamond", "underway": "play", "done": "square",
@@ -116,18 +117,19 @@ def place(lane: Lane, axis: Axis) -> None:
     for point in sorted(lane.points, key=lambda p: p.at):
         point.x, point.label = axis.x(point.at), point.text
         point.before = point.x + HALF + room(point.text) > WIDTH - EDGE
-        for n, level in enumerate(levels):
-            before = level[-1]
-            if before.right < point.left:
-                break
-            if before.x + 2 * HALF <= point.left:  # its label gives way, the mark is what counts
-                before.label = ""
-                break
-        else:
-            n = len(levels)
-            levels.append([])
-        point.level = n
-        levels[n].append(point)
+        point.level = next((n for n, level in enumerate(levels) if _fits(level[-1], point)), len(levels))
+        levels[point.level :] = levels[point.level :] or [[]]
+        levels[point.level].append(point)
+
+
+def _fits(before: Point, point: Point) -> bool:
+    """Whether a mark can stand in one row after another; a label gives way, the mark is what counts."""
+    if before.right < point.left:
+        return True
+    if before.before or before.x + 2 * HALF > point.left:
+        return False
+    before.label = ""
+    return True
 
 
 def due_bars(lane: Lane, axis: Axis) -> None:
@@ -175,10 +177,15 @@ def _lane(lane: Lane, axis: Axis) -> Iterator[Html]:
     for n, due, at in lane.bars:
         shown = axis.bar(due, at)
         if shown:
-            begin, end, fade = shown
-            css = f"due {fade}".strip()
-            size = {"x": f"{begin:.1f}", "y": f"{base + BAR * n + 2:.1f}", "width": f"{end - begin:.1f}", "height": 5}
-            yield el("g", el("rect", class_=css, rx=2, **size), el("title", f"due {spoken(due)}"))
+            yield el("g", el("title", f"due {spoken(due)}"), _bar(*shown, base + BAR * n + 1))
+
+
+def _bar(begin: float, end: float, fade: str, y: float) -> Html:
+    """The mark of due days: a bar for a stretch of days, a triangle for one."""
+    if end - begin < NARROW and not fade:
+        return el("path", class_="due day-of", d=f"M{(begin + end) / 2:.1f} {y:.1f}l4.5 7h-9z")
+    size = {"x": f"{begin:.1f}", "y": f"{y + 1:.1f}", "width": f"{end - begin:.1f}", "height": 5}
+    return el("rect", class_=f"due {fade}".strip(), rx=2, **size)
 
 
 def _point(point: Point) -> Html:
@@ -201,7 +208,9 @@ def _changes(row: MatterRow, drawn: Sequence[Lane]) -> Iterator[Html]:
             continue
         a, b = ends[0], ends[-1]
         bend = min(40.0, abs(b.x - a.x) / 3)
-        path = f"M{a.x:.1f} {a.y:.1f}C{a.x + bend:.1f} {a.y:.1f} {b.x - bend:.1f} {b.y:.1f} {b.x:.1f} {b.y:.1f}"
+        lift = min(14.0, abs(b.x - a.x) / 6) if a.y == b.y else 0.0  # over the marks between
+        turns = ((a.x, a.y), (a.x + bend, a.y - lift), (b.x - bend, b.y - lift), (b.x, b.y))
+        path = "M{} C{} {} {}".format(*(f"{x:.1f} {y:.1f}" for x, y in turns))
         title = f"{f.kind}: {note_of_finding(f)}"
         yield el("g", el("path", class_=f"change {f.kind}", d=path), el("title", title))
 
@@ -212,14 +221,14 @@ def _swatch(drawn: Html) -> Html:
 
 def gradients() -> Html:
     """What fades the bars of vague days; stands once on a page."""
-    stops: dict[str, Callable[[], list[tuple[str, str]]]] = {
-        "fade": lambda: [("0", "0"), (".3", "1"), (".7", "1"), ("1", "0")],
-        "fade-left": lambda: [("0", "0"), (".5", "1"), ("1", "1")],
-        "fade-right": lambda: [("0", "1"), (".5", "1"), ("1", "0")],
+    stops = {
+        "fade": ((0, 0), (0.3, 1), (0.7, 1), (1, 0)),
+        "fade-left": ((0, 0), (0.5, 1), (1, 1)),
+        "fade-right": ((0, 1), (0.5, 1), (1, 0)),
     }
     made = [
-        el("linearGradient", *(el("stop", offset=o, stop_opacity=v, class_="due-stop") for o, v in stop()), id=name)
-        for name, stop in stops.items()
+        el("linearGradient", *(el("stop", offset=at, stop_opacity=full) for at, full in held), id=name)
+        for name, held in stops.items()
     ]
     return el("svg", el("defs", *made), width=0, height=0, aria_hidden="true", class_="defs")
 
@@ -227,12 +236,19 @@ def gradients() -> Html:
 def legend() -> Html:
     """What the marks mean."""
     names = {
-        "floated": "floated, proposed", "planned": "planned", "agreed": "agreed", "underway": "under way", "done": "done",
+        "floated": "floated, proposed", "planned": "planned", "agreed": "agreed", "underway": "under way",
+        "done": "done",
         "postponed": "put off", "cancelled": "called off", "rejected": "refused, denied", "failed": "failed",
     }  # fmt: skip
     items = [el("li", _swatch(mark(status, 10, 10)), name) for status, name in names.items()]
-    sharp = el("rect", class_="due", x=0, y=8, width=20, height=5, rx=2)
-    vague = el("rect", class_="due fade", x=0, y=8, width=20, height=5, rx=2)
     line = el("path", class_="change reversal", d="M0 15C8 15 12 5 20 5")
-    items += [el("li", _swatch(sharp), "due"), el("li", _swatch(vague), "due, vaguely"), el("li", _swatch(line), "finding")]
+    now = el("path", class_="today", d="M10 0V20")
+    more = (
+        (_bar(7, 13, "", 6), "due that day"),
+        (_bar(0, 20, "", 7), "due within"),
+        (_bar(0, 20, "fade", 7), "due about then"),
+        (line, "finding"),
+        (now, "day of this page"),
+    )
+    items += [el("li", _swatch(drawn), name) for drawn, name in more]
     return el("ul", join(items), class_="legend")
