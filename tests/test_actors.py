@@ -25,12 +25,28 @@ def read(text: str, *sources: str) -> tuple[Cast, list[str]]:
     [
         ("Prime Minister Ilse Tarn spoke. “No,” Ms. Tarn said.", ["Ms. Tarn"], ["Ilse Tarn"]),
         ("Ilse Tarn arrived late. She said no.", ["She"], ["Ilse Tarn"]),
-        ("Ilse Tarn, the finance minister, arrived. The finance minister said no.", ["The finance minister"], ["Ilse Tarn"]),
+        (
+            "Ilse Tarn, the finance minister, arrived. The finance minister said no.",
+            ["The finance minister"],
+            ["Ilse Tarn"],
+        ),
         ("Port Senn said it would wait.", ["Port Senn"], ["Velmar"]),
         ("The Velmari government said no.", ["The Velmari government"], ["Velmar"]),
-        ("Two officials familiar with the talks said no.", ["Two officials familiar with the talks"], ["Two officials familiar with the talks"]),
-        ("Bo Kessi, a spokesman for the Ministry of Ports, said no.", ["Bo Kessi, a spokesman for the Ministry of Ports"], ["Bo Kessi"]),
-        ("Ilse Tarn met Rudo Pell. Mr. Pell said no, but Ms. Tarn said yes.", ["Mr. Pell", "Ms. Tarn"], ["Rudo Pell", "Ilse Tarn"]),
+        (
+            "Two officials familiar with the talks said no.",
+            ["Two officials familiar with the talks"],
+            ["Two officials familiar with the talks"],
+        ),
+        (
+            "Bo Kessi, a spokesman for the Ministry of Ports, said no.",
+            ["Bo Kessi, a spokesman for the Ministry of Ports"],
+            ["Bo Kessi"],
+        ),
+        (
+            "Ilse Tarn met Rudo Pell. Mr. Pell said no, but Ms. Tarn said yes.",
+            ["Mr. Pell", "Ms. Tarn"],
+            ["Rudo Pell", "Ilse Tarn"],
+        ),
         ("Ilse Tarn left. Ms. Tarn’s aides said no.", ["Ms. Tarn’s aides"], ["Ms. Tarn’s aides"]),
     ],
 )
@@ -55,7 +71,12 @@ def test_middle_initials_are_one_person() -> None:
 
 @pytest.mark.parametrize(
     ("surface", "name"),
-    [("Mr. Pell’s", "Pell"), ("Prime Minister Ilse Tarn", "Ilse Tarn"), ("Secretary of Ports Ilse Tarn", "Ilse Tarn"), ("Pell", "Pell")],
+    [
+        ("Mr. Pell’s", "Pell"),
+        ("Prime Minister Ilse Tarn", "Ilse Tarn"),
+        ("Secretary of Ports Ilse Tarn", "Ilse Tarn"),
+        ("Pell", "Pell"),
+    ],
 )
 def test_bare(surface: str, name: str) -> None:
     assert bare(surface) == name

@@ -66,8 +66,16 @@ def test_without_a_date_relative_times_stay_open() -> None:
 def test_explain_gives_sentences() -> None:
     made, reader = documents(
         [
-            ("a", "2031-05-01", "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>she would [[meet|planned m meet]] Rudo Pell</q1>."),
-            ("b", "2031-05-09", "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>she had called off the [[meeting|cancelled m meet]] with Rudo Pell</q1>."),
+            (
+                "a",
+                "2031-05-01",
+                "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>she would [[meet|planned m meet]] Rudo Pell</q1>.",
+            ),
+            (
+                "b",
+                "2031-05-09",
+                "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>she had called off the [[meeting|cancelled m meet]] with Rudo Pell</q1>.",
+            ),
         ]
     )
     held = verbs.read_story("story", made, reader=reader)

@@ -67,8 +67,14 @@ class Set:
                 for n, t in enumerate(found):
                     name = f"{doc_id}:{len(held['reports'])}"
                     held["reports"].append(
-                        {"id": name, "doc_id": doc_id, "matter": name, "by": "outlet", "span": list(e.window.span(t.first, t.last)),
-                         "status": STATUSES[int(scores.statuses[n].argmax())]}
+                        {
+                            "id": name,
+                            "doc_id": doc_id,
+                            "matter": name,
+                            "by": "outlet",
+                            "span": list(e.window.span(t.first, t.last)),
+                            "status": STATUSES[int(scores.statuses[n].argmax())],
+                        }
                     )
         return out
 
@@ -87,7 +93,11 @@ def temperature(head: TriggerHead, sets: list[Set]) -> float:
                 for r in held.gold[case]["reports"]:
                     if r.get("doc_id", doc_id) != doc_id:
                         continue
-                    at = [i for i, (a, b) in enumerate(e.window.offsets) if a < b and a < r["span"][1] and r["span"][0] < b]
+                    at = [
+                        i
+                        for i, (a, b) in enumerate(e.window.offsets)
+                        if a < b and a < r["span"][1] and r["span"][0] < b
+                    ]
                     if at:
                         scores.append(np.log(head(e.h, [(at[0], at[-1])]).statuses[0] + 1e-9))
                         wanted.append(STATUSES.index(r["status"]))
@@ -114,7 +124,14 @@ def attribution_bias(reader: OnnxReader, shared: Path) -> float:
         predicted = {}
         for doc_id, windows in encoded.items():
             said = [a for e in windows for a in reader.attributions(e, bias=bias)]
-            rows = [{"source": [list(s) for s in a.source], "cue": [list(s) for s in a.cue], "content": [list(s) for s in a.content]} for a in said]
+            rows = [
+                {
+                    "source": [list(s) for s in a.source],
+                    "cue": [list(s) for s in a.cue],
+                    "content": [list(s) for s in a.content],
+                }
+                for a in said
+            ]
             predicted[doc_id] = {"doc_id": doc_id, "attributions": rows}
         f1 = score.score_corpus(gold, predicted)["attribution"]["f1"]
         print(f"attribution bias {bias:+.2f}: F1 {100 * f1:.2f}")

@@ -1,6 +1,6 @@
 """Try the bonuses of walkback.standing: joint F1 of reports on the dev sets for each status and bonus.
 
-    python -m train.cues --shared ../shared
+python -m train.cues --shared ../shared
 """
 
 from __future__ import annotations
@@ -38,7 +38,14 @@ def predicted(held: list[Row], bonus: Mapping[str, float]) -> dict[str, Json]:
         chances = standing.restated(t.statuses, named, bonus=bonus)  # type: ignore[arg-type]
         status = STATUSES[max(range(len(STATUSES)), key=chances.__getitem__)]
         empty: Json = {"case": case, "actors": {}, "matters": {}, "reports": [], "findings": []}
-        report = {"id": str(n), "doc_id": doc_id, "matter": str(n), "span": list(t.span), "status": status, "by": "outlet"}
+        report = {
+            "id": str(n),
+            "doc_id": doc_id,
+            "matter": str(n),
+            "span": list(t.span),
+            "status": status,
+            "by": "outlet",
+        }
         out.setdefault(case, empty)["reports"].append(report)
     return out
 
@@ -58,7 +65,12 @@ def main() -> None:
     trials += [(f"{status} {bonus}", {status: float(bonus)}) for status in standing.BONUS for bonus in (1, 2, 3, 4)]
     for name, bonuses in trials:
         figures = [score.score(gold, predicted(triggers, bonuses))[0] for gold, triggers in held]
-        print(f"{name:14s} joint", " ".join(f"{f['joint']['f1']:.3f}" for f in figures), "right", sum(f["joint"]["tp"] for f in figures))
+        print(
+            f"{name:14s} joint",
+            " ".join(f"{f['joint']['f1']:.3f}" for f in figures),
+            "right",
+            sum(f["joint"]["tp"] for f in figures),
+        )
 
 
 if __name__ == "__main__":

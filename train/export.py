@@ -83,7 +83,11 @@ def main() -> None:
             onnx.save(onnx.load(str(prepared)), str(target))
         else:
             quantize_dynamic(
-                str(prepared), str(target), per_channel=True, reduce_range=not args.full_range, weight_type=QuantType.QInt8
+                str(prepared),
+                str(target),
+                per_channel=True,
+                reduce_range=not args.full_range,
+                weight_type=QuantType.QInt8,
             )
     heads = {
         key: value.numpy().astype(np.float16)

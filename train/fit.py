@@ -127,7 +127,9 @@ def trigger_losses(model: Reader, h: Tensor, chosen: list[Example], class_weight
     return {
         "status": -(torch.stack(statuses) * class_weights * F.log_softmax(model.status(z), -1)).sum(-1).mean(),
         "type": F.cross_entropy(model.kind(z[known]), kinds[known]) if known.any() else zero,
-        "flags": F.binary_cross_entropy_with_logits(model.flags(z), torch.tensor(flags), pos_weight=torch.full((2,), 3.0)),
+        "flags": F.binary_cross_entropy_with_logits(
+            model.flags(z), torch.tensor(flags), pos_weight=torch.full((2,), 3.0)
+        ),
         "matter": matter_loss(model, z, matters),
     }
 
@@ -141,7 +143,10 @@ def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
     scores = model.same_matter(z[known])[rows, columns]
     names = [matters[i] or "" for i in known]
     same = torch.tensor([float(names[i] == names[j]) for i, j in zip(rows.tolist(), columns.tolist(), strict=True)])
-    here = [names[i].rsplit("/", 1)[0] == names[j].rsplit("/", 1)[0] for i, j in zip(rows.tolist(), columns.tolist(), strict=True)]
+    here = [
+        names[i].rsplit("/", 1)[0] == names[j].rsplit("/", 1)[0]
+        for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
+    ]
     weight = torch.where(torch.tensor(here), 1.0, 0.2)
     return F.binary_cross_entropy_with_logits(scores, same, weight=weight, reduction="sum") / weight.sum()
 
@@ -219,7 +224,10 @@ def fit(data: list[Example], out: Path, *, epochs: int, seed: int, steps: int | 
                 sums[name] = sums.get(name, 0.0) + float(value.detach())
             if done % 50 == 0:
                 shown = {name: round(value / done, 4) for name, value in sums.items()}
-                print(f"epoch {epoch + 1} step {step}/{total} {pieces / (time.time() - began):.0f} pieces/s {shown}", flush=True)
+                print(
+                    f"epoch {epoch + 1} step {step}/{total} {pieces / (time.time() - began):.0f} pieces/s {shown}",
+                    flush=True,
+                )
             if steps and step >= steps:
                 return
         out.mkdir(parents=True, exist_ok=True)

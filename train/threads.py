@@ -25,7 +25,12 @@ from walkback.core.reading import STATUSES, TYPES, Reading, TriggerSpan
 from walkback.core.text import Document, Span
 from walkback.reading.reader import OnnxReader
 
-SETS = (("ledger", "dev-articles"), ("ledger", "dev-current-events"), ("stories", "dev-current-events"), ("stories", "dev-polnear"))
+SETS = (
+    ("ledger", "dev-articles"),
+    ("ledger", "dev-current-events"),
+    ("stories", "dev-current-events"),
+    ("stories", "dev-polnear"),
+)
 PER_CASE = 4000  # pairs of one case that count at most, so that long cases do not drown the rest
 
 
@@ -82,9 +87,19 @@ def load(shared: Path, model: OnnxReader) -> list[Case]:
             pages = [pipeline.read_page(d, reader) for d in docs]
             actors = {k: a for p in pages for k, a in p.actors.items()}
             reports = [r for p in pages for r in p.reports]
-            at = {(r.get("doc_id", docs[0].doc_id), *r["span"], r["status"]): r["matter"] for r in gold[case]["reports"]}
+            at = {
+                (r.get("doc_id", docs[0].doc_id), *r["span"], r["status"]): r["matter"] for r in gold[case]["reports"]
+            }
             matter = {r.id: at[r.doc_id, *r.span, r.status] for r in reports if (r.doc_id, *r.span, r.status) in at}
-            out.append(Case(case, folder == "stories", [r for r in reports if r.id in matter], pipeline.same_actors(actors), matter))
+            out.append(
+                Case(
+                    case,
+                    folder == "stories",
+                    [r for r in reports if r.id in matter],
+                    pipeline.same_actors(actors),
+                    matter,
+                )
+            )
     return out
 
 
@@ -110,7 +125,9 @@ def fit(data: Sequence[tuple[torch.Tensor, torch.Tensor]]) -> dict[str, float]:
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        value = (torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y, reduction="none") * weight).sum() / weight.sum()
+        value = (
+            torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y, reduction="none") * weight
+        ).sum() / weight.sum()
         value = value + 1e-4 * (w**2).sum()
         value.backward()  # type: ignore[no-untyped-call]
         return value
@@ -124,7 +141,9 @@ def b_cubed(shared: Path, cases: Sequence[Case], weights: Mapping[str, float], w
     gold: dict[tuple[str, str], str] = {}
     got: dict[tuple[str, str], str] = {}
     for case in cases:
-        for n, group in enumerate(threads.threads(case.reports, case.same, weights=weights, within=within, across=across)):
+        for n, group in enumerate(
+            threads.threads(case.reports, case.same, weights=weights, within=within, across=across)
+        ):
             for r in group:
                 gold[case.name, r.id], got[case.name, r.id] = f"{case.name}/{case.matter[r.id]}", f"{case.name}/{n}"
     return float(score.b_cubed(gold, got)["f1"])
@@ -148,7 +167,9 @@ def main() -> None:
             figure = b_cubed(args.shared, stories, weights, within, across)
             row.append(f"{figure:.3f}")
             best = max(best, (figure, within, across))
-        print(f"within {within}: stories B3 by across .5 to .9 {' '.join(row)}; articles {b_cubed(args.shared, articles, weights, within, 0.5):.3f}")
+        print(
+            f"within {within}: stories B3 by across .5 to .9 {' '.join(row)}; articles {b_cubed(args.shared, articles, weights, within, 0.5):.3f}"
+        )
     held_out = []
     for n, case in enumerate(cases):
         if case.story:

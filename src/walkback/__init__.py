@@ -1,8 +1,8 @@
 """walkback reads news and keeps the record: who said what, who undertook what by when, and what became of it.
 
-    import walkback
-    ledger = walkback.read(text, published=date(2031, 3, 4))
-    for report in ledger.reports: ...
+import walkback
+ledger = walkback.read(text, published=date(2031, 3, 4))
+for report in ledger.reports: ...
 """
 
 from __future__ import annotations

@@ -30,10 +30,22 @@ _LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|
 _NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-ZÀ-Þ])))*")
 _OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
 # the dateline of a wire story: where it was filed, not who acts
-_WIRE_LINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{1,25})?(?: \([\w ]+\))?(?:, \w+\.? \d+)? ?[-–—] ")
+_WIRE_LINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{1,25})?(?: \([\w ]+\))?(?:, \w+\.? \d+)? ?[-–—] "
+)
 _POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
-_PRONOUN = {"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "they": "any", "their": "any", "it": "thing",
-            "its": "thing", "who": "any"}
+_PRONOUN = {
+    "he": "person",
+    "she": "person",
+    "him": "person",
+    "her": "person",
+    "his": "person",
+    "they": "any",
+    "their": "any",
+    "it": "thing",
+    "its": "thing",
+    "who": "any",
+}
 _FIRST = {"i", "we", "my", "our"}
 # nouns that, with "the", stand for a person spoken of before
 _PERSON_NOUN = re.compile(
@@ -161,7 +173,11 @@ class _Casting:
     def finish(self) -> dict[str, Actor]:
         return {
             key: Actor(
-                key, a.name, a.kind, tuple(n for n, _ in self.aliases[key].most_common(6)), tuple(sorted(self.roles.get(key, ())))
+                key,
+                a.name,
+                a.kind,
+                tuple(n for n, _ in self.aliases[key].most_common(6)),
+                tuple(sorted(self.roles.get(key, ()))),
             )
             for key, a in self.actors.items()
         }
@@ -183,11 +199,17 @@ def _role_before(text: str, start: int) -> str:
 
 def _role_after(text: str, end: int) -> str:
     """The head of an apposition after a name (", the White House press secretary,"), lower case, or ""."""
-    found = re.match(r", (?:the |a |an |its |his |her )?([^,.;:()\n]{3,60}?)(?=[,.;]| said| told| who)", text[end : end + 80])
+    found = re.match(
+        r", (?:the |a |an |its |his |her )?([^,.;:()\n]{3,60}?)(?=[,.;]| said| told| who)", text[end : end + 80]
+    )
     if not found:
         return ""
     words = found.group(1)
-    return words.lower() if _TITLE_RUN.search(words) or re.search(r"(?:president|minister|secretary|spokes\w+|leader|chief)\b", words) else ""
+    return (
+        words.lower()
+        if _TITLE_RUN.search(words) or re.search(r"(?:president|minister|secretary|spokes\w+|leader|chief)\b", words)
+        else ""
+    )
 
 
 def _is_headline(piece: str) -> bool:
@@ -255,11 +277,16 @@ def _cast_name(casting: _Casting, start: int, surface: str) -> None:
     words = name.split()
     if known:
         actor_id = casting.add(known[0], "government", alias=name)
-    elif len(words) > 1 and _ORGANISATION.search(name):
+    elif (len(words) > 1 and _ORGANISATION.search(name)) or (
+        name.isupper() and len(name) <= 6 and "." not in name.strip(".")
+    ):
         actor_id = casting.add(name, "organisation")
-    elif name.isupper() and len(name) <= 6 and "." not in name.strip("."):
-        actor_id = casting.add(name, "organisation")
-    elif len(words) >= 2 and len(words) <= 5 and not re.search(r"\b(?:of|for|and)\b", name) and not casting.table.get(words[0].lower()):
+    elif (
+        len(words) >= 2
+        and len(words) <= 5
+        and not re.search(r"\b(?:of|for|and)\b", name)
+        and not casting.table.get(words[0].lower())
+    ):
         last = re.sub(r"^(?:Jr|Sr|II|III)\.?$", "", words[-1]) or words[-2]
         held = casting.by_last.get(last.lower())
         # "Donald Trump" after "Donald J. Trump" is the same; another first name is another person
@@ -279,9 +306,15 @@ def _cast_name(casting: _Casting, start: int, surface: str) -> None:
     else:
         actor_id = casting.add(name, "organisation" if len(words) > 1 else "group")
     if casting.actors[actor_id].kind == "person":
-        role = _role_before(text, start) or _role_before(text, start + len(surface) - len(surface.lstrip())) or _role_after(text, span.end)
+        role = (
+            _role_before(text, start)
+            or _role_before(text, start + len(surface) - len(surface.lstrip()))
+            or _role_after(text, span.end)
+        )
         titled = surface[: max(0, surface.find(words[0]))].strip()
-        casting.roles.setdefault(actor_id, set()).update(r for r in (role, titled.lower().strip(". ")) if r and r not in ("mr", "mrs", "ms"))
+        casting.roles.setdefault(actor_id, set()).update(
+            r for r in (role, titled.lower().strip(". ")) if r and r not in ("mr", "mrs", "ms")
+        )
     casting.mentions.append(Mention(span, actor_id))
 
 
@@ -311,7 +344,7 @@ def cast(
     recent: list[tuple[int, str]] = []  # (position, actor) of sources so far
     for source in sorted(set(sources)):
         actor_id = _resolve_source(casting, source, recent)
-        resolved[tuple(source)] = actor_id
+        resolved[source.start, source.end] = actor_id
         recent.append((source.start, actor_id))
     return Cast(casting.finish(), tuple(casting.mentions), resolved)
 
@@ -322,9 +355,15 @@ def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str
     words = re.sub(r"^(?:by|to|from|for) ", "", words)
     low = words.lower()
     if low in _PRONOUN or low in _FIRST:
-        return _antecedent(casting, source.start, _PRONOUN.get(low, "person"), recent) or casting.add(words, "anonymous", key=_own(casting, source))
+        return _antecedent(casting, source.start, _PRONOUN.get(low, "person"), recent) or casting.add(
+            words, "anonymous", key=_own(casting, source)
+        )
     inside = [m for m in casting.mentions if m.span.overlaps(source)]
-    beside = [m for m in casting.mentions if text[m.span.end : source.start] == ", " and casting.actors[m.actor].kind == "person"]
+    beside = [
+        m
+        for m in casting.mentions
+        if text[m.span.end : source.start] == ", " and casting.actors[m.actor].kind == "person"
+    ]
     if beside:  # the source is the apposition of a name
         return beside[0].actor
     official = re.fullmatch(r"(?:the )?([\w. ]+?)(?:’s|'s)? (?:government|authorities|officials|administration)", low)
@@ -334,7 +373,9 @@ def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str
     if people:
         return people[0].actor
     heads = [m for m in inside if not _owns(text, m.span, source)]
-    if _ANONYMOUS.search(words) and not (heads and heads[-1].span.end >= source.end - 1 and not _ANONYMOUS.search(words.split()[-1])):
+    if _ANONYMOUS.search(words) and not (
+        heads and heads[-1].span.end >= source.end - 1 and not _ANONYMOUS.search(words.split()[-1])
+    ):
         return casting.add(words, "anonymous", key=_own(casting, source))
     whole = [m for m in heads if m.span.end >= source.end - 2 and len(words) <= m.span.end - m.span.start + 5]
     if whole:
@@ -357,7 +398,9 @@ def _own(casting: _Casting, source: Span) -> str:
 def _owns(text: str, span: Span, source: Span) -> bool:
     """Whether a name in a source only owns or qualifies the head ("Mr. Trump’s aides", "White House officials")."""
     after = text[span.end : source.end]
-    return bool(re.match(r"(?:’s|'s|’|') \w", after)) or bool(re.match(r" [a-z]\w+", after) and not re.match(r" (?:who|and|of|in|at|from|on|for|was|is)\b", after))
+    return bool(re.match(r"(?:’s|'s|’|') \w", after)) or bool(
+        re.match(r" [a-z]\w+", after) and not re.match(r" (?:who|and|of|in|at|from|on|for|was|is)\b", after)
+    )
 
 
 def _by_role(casting: _Casting, noun: str, before: int) -> str | None:
@@ -371,7 +414,11 @@ def _by_role(casting: _Casting, noun: str, before: int) -> str | None:
 
 def _antecedent(casting: _Casting, before: int, want: str, recent: list[tuple[int, str]]) -> str | None:
     """The actor that a pronoun stands for: the last fitting source or clause-initial name before it."""
-    kinds = {"person": ("person",), "thing": ("government", "organisation", "group"), "any": ("person", "group", "organisation", "government", "anonymous")}[want]
+    kinds = {
+        "person": ("person",),
+        "thing": ("government", "organisation", "group"),
+        "any": ("person", "group", "organisation", "government", "anonymous"),
+    }[want]
     limit = before - 700
     text = casting.document.text
     place = bisect_right([m.span.start for m in casting.mentions], before)
@@ -380,7 +427,12 @@ def _antecedent(casting: _Casting, before: int, want: str, recent: list[tuple[in
         if m.span.start < limit or m.span.end > before or casting.actors[m.actor].kind not in kinds:
             continue
         lead = text[max(0, m.span.start - 30) : m.span.start]
-        subject = not lead.strip() or bool(re.search(r"(?:[.!?”\"\n:;,]|\b(?:that|and|but|said|as|when|after|while))\s+(?:(?:Mr|Mrs|Ms|Dr)\.\s*|\w+ )?$", lead))
+        subject = not lead.strip() or bool(
+            re.search(
+                r"(?:[.!?”\"\n:;,]|\b(?:that|and|but|said|as|when|after|while))\s+(?:(?:Mr|Mrs|Ms|Dr)\.\s*|\w+ )?$",
+                lead,
+            )
+        )
         here = not re.search(r"[.!?”\n]\s", text[m.span.end : before])  # the same sentence
         score = m.span.start + (160 if subject else 0) + (300 if subject and here else 0)
         if best is None or score > best[0]:

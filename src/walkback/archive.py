@@ -78,7 +78,9 @@ def add(
                 raise
             except Exception as error:  # one bad article is a recorded failure and the run goes on
                 reason = f"{type(error).__name__}: {error}"
-                record.note_problem(Problem(item.doc_id, reason[:300], "report it with the article, it is a fault of walkback"))
+                record.note_problem(
+                    Problem(item.doc_id, reason[:300], "report it with the article, it is a fault of walkback")
+                )
                 problems += 1
         progress(Added(read, known, problems))
     if record.stale():

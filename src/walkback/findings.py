@@ -120,7 +120,9 @@ def reversal(thread: Thread) -> Iterator[Change]:
         elif report.status in AGAINST:
             own = standing is not None and standing.status in FIRM and thread.side(standing) == thread.side(report)
             if own and standing is not None and report.by != OUTLET:
-                yield Change((standing, report), _who(thread, report), f"{standing.status} before, now {report.status}", ())
+                yield Change(
+                    (standing, report), _who(thread, report), f"{standing.status} before, now {report.status}", ()
+                )
             if standing is None or own or thread.side(standing) == thread.side(report):
                 standing = report
         elif report.status in FIRM | {"done"}:
@@ -128,7 +130,12 @@ def reversal(thread: Thread) -> Iterator[Change]:
             if back and standing is not None and report.doc_id != standing.doc_id:
                 same = thread.side(standing) == thread.side(report) or standing.status in WITHDRAWN
                 if same and standing.status != "denied":
-                    yield Change((standing, report), _who(thread, report, standing), f"{standing.status} before, now {report.status}", ())
+                    yield Change(
+                        (standing, report),
+                        _who(thread, report, standing),
+                        f"{standing.status} before, now {report.status}",
+                        (),
+                    )
             standing = report
         elif report.status in AHEAD and standing is None:
             standing = report
@@ -149,7 +156,13 @@ def delay(thread: Thread) -> Iterator[Change]:
             put_off = True
         elif report.status in FIRM and due and not due.vague and due.latest and last_due is not None:
             old = last_due[1]
-            if old.latest and due.earliest and (due.earliest - old.latest).days >= 2 and not put_off and report.doc_id != last_due[0].doc_id:
+            if (
+                old.latest
+                and due.earliest
+                and (due.earliest - old.latest).days >= 2
+                and not put_off
+                and report.doc_id != last_due[0].doc_id
+            ):
                 yield Change((last_due[0], report), _who(thread, report), f"due {old} before, now {due}", (), 0.8)
         if report.status in FIRM and due and not due.vague and due.latest:
             if put_off and last_due and last_due[1] != due:
@@ -164,7 +177,9 @@ def dispute(thread: Thread) -> Iterator[Change]:
     for n, report in enumerate(thread.reports):
         if report.by == OUTLET or report.status not in AGAINST:
             continue
-        against = {"rejected": {"planned", "proposed", "agreed"}, "denied": FIRM | {"done", "postponed", "cancelled"}}[report.status]
+        against = {"rejected": {"planned", "proposed", "agreed"}, "denied": FIRM | {"done", "postponed", "cancelled"}}[
+            report.status
+        ]
         for other in sorted(thread.reports, key=lambda r: abs(thread.reports.index(r) - n)):
             sides = frozenset((thread.side(report), thread.side(other)))
             if other.by == OUTLET or other.status not in against or len(sides) < 2 or sides in seen:
@@ -213,7 +228,12 @@ def lapse(thread: Thread) -> Iterator[Change]:
 def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
     """Actor id -> the side it speaks for, read off roles that name another actor ("White House press secretary")."""
     by_name = {a.name.lower(): key for key, a in actors.items() if a.kind in ("government", "organisation")}
-    by_name |= {alias.lower(): key for key, a in actors.items() if a.kind in ("government", "organisation") for alias in a.aliases}
+    by_name |= {
+        alias.lower(): key
+        for key, a in actors.items()
+        if a.kind in ("government", "organisation")
+        for alias in a.aliases
+    }
     out: dict[str, str] = {}
     for key, actor in actors.items():
         for role in actor.roles:
@@ -226,7 +246,9 @@ def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
     return out
 
 
-def findings(matter: Matter, reports: Sequence[Report], actors: Mapping[str, Actor], of: Mapping[str, str]) -> tuple[Finding, ...]:
+def findings(
+    matter: Matter, reports: Sequence[Report], actors: Mapping[str, Actor], of: Mapping[str, str]
+) -> tuple[Finding, ...]:
     """All findings of one matter by the registered rules, in order of the day they came to light."""
     thread = Thread(matter, tuple(sorted(reports, key=held_at)), actors, of)
     out: dict[str, Finding] = {}

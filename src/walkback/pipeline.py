@@ -47,7 +47,7 @@ def read_page(document: Document, reader: Reader) -> Page:
     sources = [span for said in reading.attributions for span in said.source[:1]]
     cast = casting.cast(document, reading.sentences, sources, table=_places())
     said = statements.attributions(
-        document, reading.attributions, lambda source: cast.sources.get(tuple(source[0])) if source else None
+        document, reading.attributions, lambda source: cast.sources.get((source[0].start, source[0].end)) if source else None
     )
     timexes = times(document, reading.sentences)
     context = undertakings.Context(

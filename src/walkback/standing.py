@@ -18,10 +18,15 @@ AHEAD, BEHIND = 70, 60  # characters before and after a trigger within which a c
 # added to the log-odds of the status a cue names; 0 to 4 tried for each on the ledger and story dev sets (`python -m train.cues`)
 BONUS: Mapping[Status, float] = {"cancelled": 3.0, "postponed": 2.0, "denied": 3.0, "agreed": 3.0, "rejected": 1.0}
 
+
+def _named(*pairs: tuple[Status, str]) -> tuple[tuple[Status, str], ...]:
+    return pairs
+
+
 # cues that stand before the trigger they govern
 BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
     (status, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
-    for status, words in (
+    for status, words in _named(
         (
             "cancelled",
             r"no longer (?:plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)?|be|going|expect(?:s|ed)?|scheduled|consider(?:s|ed|ing)?|seek(?:s|ing)?)"
@@ -39,7 +44,7 @@ BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
 # predicates that stand after the trigger they govern
 AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
     (status, re.compile(rf"^[^.;:!?”]{{0,40}}?\b(?:{words})\b", re.IGNORECASE))
-    for status, words in (
+    for status, words in _named(
         ("cancelled", r"(?:is|was|were|been|be|are|being) (?:abruptly |suddenly |formally )?(?:call(?:ed)? off|cancell?ed|scrapped|shelved|abandoned|dropped|withdrawn|revoked|rescinded)|(?:is|was) off\b"),
         ("postponed", r"(?:is|was|were|been|be|are|being) (?:again |indefinitely |abruptly )?(?:postponed|delayed|put off|deferred|pushed back|rescheduled)"),
         ("denied", r"(?:was|were|had been|is) never (?:really )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),

@@ -92,7 +92,9 @@ def _local(items: Sequence[Item], join: float, weights: Mapping[str, float]) -> 
     """Reports of one document by matter: average-link agglomeration."""
     groups = [[i] for i in range(len(items))]
     chance = {
-        (i, j): probability(features(items[i], items[j]), weights) for i in range(len(items)) for j in range(i + 1, len(items))
+        (i, j): probability(features(items[i], items[j]), weights)
+        for i in range(len(items))
+        for j in range(i + 1, len(items))
     }
     total: dict[tuple[int, int], float] = dict(chance)
     alive = set(range(len(items)))

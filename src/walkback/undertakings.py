@@ -26,7 +26,9 @@ _STOP = frozenset(
     "after before over into about more than who which when where what also been being but are out off all any one two".split()
 )
 # what follows a name that is the subject of its clause: an apposition or not, then a verb
-_VERB = re.compile(r"(?:, [^,]{3,80},)? (?:(?:also|now|then|never|not|later|again|still) )?(?:has|have|had|will|would|can|could|may|might|is|are|was|were|do|does|did|[a-z]+(?:s|ed)\b|said|told|began|held|met|put|set|made|left|won)\b")
+_VERB = re.compile(
+    r"(?:, [^,]{3,80},)? (?:(?:also|now|then|never|not|later|again|still) )?(?:has|have|had|will|would|can|could|may|might|is|are|was|were|do|does|did|[a-z]+(?:s|ed)\b|said|told|began|held|met|put|set|made|left|won)\b"
+)
 _SUBJECT_STOP = re.compile(r"[;:]| (?:but|while|whereas|although) ")
 
 
@@ -84,7 +86,9 @@ def _subject(context: Context, place: Span, sentence: Span) -> Named | None:
         if re.match(r"(?:’s|'s|’|')\s", text[named.span.end : named.span.end + 3]):
             continue
         lead = text[max(sentence.start, named.span.start - 12) : named.span.start].lower()
-        if re.search(r"\b(?:with|to|of|from|against|by|in|at|for|on|over|into|near)\s(?:the\s|mr\.\s|mrs\.\s|ms\.\s)?$", lead):
+        if re.search(
+            r"\b(?:with|to|of|from|against|by|in|at|for|on|over|into|near)\s(?:the\s|mr\.\s|mrs\.\s|ms\.\s)?$", lead
+        ):
             continue
         fitting.append(named)
     acting = [m for m in fitting if _VERB.match(text, m.span.end, place.start)]
@@ -151,7 +155,12 @@ def _due(times: Sequence[Timex], context: Context, status: Status) -> Interval |
         published = context.document.published
         if interval is None:
             continue
-        if published and status in ("planned", "agreed", "floated", "proposed") and interval.latest and interval.latest < published:
+        if (
+            published
+            and status in ("planned", "agreed", "floated", "proposed")
+            and interval.latest
+            and interval.latest < published
+        ):
             continue
         if published and status == "done" and interval.earliest and interval.earliest > published:
             continue
@@ -188,7 +197,11 @@ def _phrase(context: Context, trigger: TriggerSpan, sentence: Span) -> str:
     text = context.document.text
     found = _PHRASE.match(text, trigger.span.end, sentence.end)
     end = found.end() if found else trigger.span.end
-    return re.sub(r"(?: (?:the|a|an|of|to|in|on|at|with|for|by|from|his|her|its|their|this|that))+$", "", text[trigger.span.start : end])
+    return re.sub(
+        r"(?: (?:the|a|an|of|to|in|on|at|with|for|by|from|his|her|its|their|this|that))+$",
+        "",
+        text[trigger.span.start : end],
+    )
 
 
 def reports(context: Context, reading: Reading) -> tuple[Report, ...]:

@@ -30,7 +30,9 @@ def shipped_reader() -> Reader:
     return OnnxReader()
 
 
-def read(text: str | Document, *, published: date | None = None, title: str | None = None, reader: Reader | None = None) -> Ledger:
+def read(
+    text: str | Document, *, published: date | None = None, title: str | None = None, reader: Reader | None = None
+) -> Ledger:
     """The ledger of one article: its actors, attributions, reports, matters and findings.
 
     text: the article as plain text or HTML, or a Document. published: the day that relative dates count from; without

@@ -11,7 +11,7 @@ from walkback.reading.windows import MAX_PIECES, tokenizer, windows
 PIECES = tokenizer(shipped() / "vocab.txt")
 
 
-@given(st.text(alphabet="abc XY.,“”\"\n\u00e9\u4e2d😀", max_size=400))
+@given(st.text(alphabet='abc XY.,“”"\n\u00e9\u4e2d😀', max_size=400))
 def test_offsets_are_code_points(text: str) -> None:
     for window in windows(text, PIECES):
         assert len(window) <= MAX_PIECES + 2

@@ -74,7 +74,13 @@ def test_direction(text: str, words: str, direction: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("next week", "2031-W20"), ("March 4, 2031", "2031-03-04"), ("in two weeks", "2031-05-21"), ("this summer", "2031-SU"), ("soon", "FUTURE_REF")],
+    [
+        ("next week", "2031-W20"),
+        ("March 4, 2031", "2031-03-04"),
+        ("in two weeks", "2031-05-21"),
+        ("this summer", "2031-SU"),
+        ("soon", "FUTURE_REF"),
+    ],
 )
 def test_timex_value(words: str, value: str) -> None:
     (phrase,) = timing.find(f"It would be {words}, they said.")
@@ -91,7 +97,15 @@ def test_any_text(noise: str, on: date) -> None:
             assert found is None or not (found.earliest and found.latest) or found.earliest <= found.latest
 
 
-HOSTILE = ["a " * 50_000, "the next " * 10_000, "1 " * 50_000, "March " * 20_000, "in the " * 15_000, "2031-" * 20_000, "’" * 100_000]
+HOSTILE = [
+    "a " * 50_000,
+    "the next " * 10_000,
+    "1 " * 50_000,
+    "March " * 20_000,
+    "in the " * 15_000,
+    "2031-" * 20_000,
+    "’" * 100_000,
+]
 
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in RULES}))

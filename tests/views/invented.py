@@ -48,7 +48,9 @@ NEWS = [
 def articles(rows: Iterable[tuple[str, str, str]] = NEWS) -> tuple[list[Document], ScriptedReader]:
     """The invented articles with titles and outlets, and the reader that knows them."""
     made, reader = documents(rows)
-    return [replace(d, title=TITLES.get(d.doc_id), outlet=OUTLETS.get(d.doc_id), furniture=_share(d)) for d in made], reader
+    return [
+        replace(d, title=TITLES.get(d.doc_id), outlet=OUTLETS.get(d.doc_id), furniture=_share(d)) for d in made
+    ], reader
 
 
 def _share(document: Document) -> tuple[Span, ...]:

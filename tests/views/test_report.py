@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -80,7 +81,10 @@ def test_hostile_texts_stay_text(parts: Parts) -> None:
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " java\nscript:x", "//host/x"])
 def test_only_web_addresses_become_links(parts: Parts, url: str) -> None:
-    rows = [replace(f, evidence=tuple(replace(e, head=replace(e.head, url=url)) for e in f.evidence)) for f in parts.findings]
+    rows = [
+        replace(f, evidence=tuple(replace(e, head=replace(e.head, url=url)) for e in f.evidence))
+        for f in parts.findings
+    ]
     assert "javascript:" not in report(replace(parts, findings=rows))
     links = [v for k, v in Reader(report(replace(parts, findings=rows))).attributes if k == "href"]
     assert all(v and v.startswith("#") for v in links)
@@ -165,7 +169,7 @@ def test_timelines_are_well_formed_and_cover_nothing(row: MatterRow) -> None:
         place(lane, axis)
         for level in range(lane.levels):
             points = sorted((p for p in lane.points if p.level == level), key=lambda p: p.x)
-            for before, after in zip(points, points[1:], strict=False):
+            for before, after in pairwise(points):
                 assert before.right <= after.left
         assert all(0 <= p.x <= WIDTH for p in lane.points)
 
@@ -173,7 +177,9 @@ def test_timelines_are_well_formed_and_cover_nothing(row: MatterRow) -> None:
 @pytest.mark.parametrize("length", [0, 3, 20, 60, 200, 700, 4000, 40000, 400000])
 def test_ticks_are_few_and_in_order(length: int) -> None:
     first = date(1031, 2, 3)
-    rows = [_evidence(n, day, "planned", "outlet", None) for n, day in enumerate((first, first + timedelta(days=length)))]
+    rows = [
+        _evidence(n, day, "planned", "outlet", None) for n, day in enumerate((first, first + timedelta(days=length)))
+    ]
     axis = axis_of(rows)
     assert axis is not None
     days = [day for day, _ in axis.ticks()]

@@ -49,7 +49,7 @@ def _everything(screen: Screen, record: Record) -> str:
     parts += [render.due(screen, queries.due(record, on=date(2031, 3, 1)), date(2031, 3, 1))]
     parts += [render.hits(screen, queries.search(record, "vanish")), render.problems(screen, queries.problems(record))]
     parts += [article.article(screen, page) for page in queries.pages(record)]
-    return "\n".join([*parts, render.totals(queries.totals(record))])
+    return "\n".join(parts)
 
 
 @pytest.mark.parametrize("colour", [False, True])
@@ -62,18 +62,18 @@ def test_hostile_texts_do_not_steer_the_terminal(record: Record, colour: bool) -
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_view_keeps_to_the_width(record: Record, width: int) -> None:
-    long = [line for line in _everything(Screen(width), record).split("\n") if cells(line) > width and " " in line.strip()]
-    assert [line for line in long if not line.startswith(("5 articles", "    "))] == []
+    long = [line for line in _everything(Screen(width), record).split("\n") if cells(line) > width]
+    assert [line for line in long if len(line.split()) > 1] == []
 
 
 def test_colour_and_brackets_show_the_same_text(record: Record) -> None:
     page = queries.document(record, "a1")
-    plain = article.article(Screen(100, False), page)
+    plain = " ".join(article.article(Screen(100, False), page).split())
     body = re.sub(r"\{(?:source|cue|said|page): |\}|\[(?=\w+ =)| = \w+\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]", "", plain)
-    assert " ".join(page.document.text.split()) in " ".join(body.split())
-    coloured = ANSI.sub("", article.article(Screen(100, True), page))
+    assert " ".join(page.document.text.split()) in body
+    coloured = " ".join(ANSI.sub("", article.article(Screen(100, True), page)).split())
     body = re.sub(r" \((?:planned|done|agreed)\)|[⁰¹²³⁴⁵⁶⁷⁸⁹]", "", coloured)
-    assert " ".join(page.document.text.split()) in " ".join(body.split())
+    assert " ".join(page.document.text.split()) in body
 
 
 def test_screen_is_as_wide_as_the_terminal_within_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

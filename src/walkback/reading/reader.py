@@ -10,9 +10,9 @@ import onnxruntime as ort
 
 from walkback.core.reading import STATUSES, TYPES, Reading, SaidSpans, TriggerSpan
 from walkback.core.text import Document, Span
-from walkback.reading.manifest import Bundle, open_bundle
 from walkback.reading.decode import Floats, Linker, Places, Tagged, TriggerHead, softmax, spans
 from walkback.reading.labels import TAGS, TRIGGER_TAGS
+from walkback.reading.manifest import Bundle, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, paragraphs, tokenizer, windows
 
@@ -100,7 +100,10 @@ class OnnxReader:
             score = min(cue.score, *(t.score for t in held)) * float(to_source[n, best])
             out.append(
                 SaidSpans(
-                    source=_places(window, source), cue=_places(window, [cue]), content=_places(window, held), score=score
+                    source=_places(window, source),
+                    cue=_places(window, [cue]),
+                    content=_places(window, held),
+                    score=score,
                 )
             )
         return out

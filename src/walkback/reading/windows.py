@@ -67,7 +67,7 @@ def _units(text: str, spans: Iterable[tuple[int, int]], pieces: Tokenizer, limit
         while len(rest) > limit:
             cut = limit
             for k in range(limit, limit // 2, -1):
-                if text[rest[k - 1][1] : rest[k - 1][2]] in ".!?”\"" and text[rest[k][1]].isupper():
+                if text[rest[k - 1][1] : rest[k - 1][2]] in '.!?”"' and text[rest[k][1]].isupper():
                     cut = k
                     break
             yield rest[:cut]

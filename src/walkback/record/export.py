@@ -35,7 +35,9 @@ def export(record: Record, folder: Path, *, format: Format) -> list[Path]:
         writer = _as_csv if format == "csv" else _as_jsonl
         return [_write(folder / f"{name}.{format}", writer(rows(record))) for name, rows in TABLES.items()]
     except OSError as error:
-        raise RecordError(f"{folder} cannot be written: {error.strerror}", hint="check free space and permissions") from error
+        raise RecordError(
+            f"{folder} cannot be written: {error.strerror}", hint="check free space and permissions"
+        ) from error
 
 
 def _write(path: Path, pieces: Iterable[str]) -> Path:
@@ -72,9 +74,20 @@ def _documents(record: Record) -> Iterator[Row]:
 def _attributions(record: Record) -> Iterator[Row]:
     for page in queries.pages(record):
         for a in page.attributions:
-            pieces = {name: " … ".join(page.document.quote(s) for s in getattr(a, name)) for name in ("source", "cue", "content")}
-            named = page.actors[a.by].name if a.by in page.actors else None
-            yield {"id": a.id, "doc_id": a.doc_id, "by": a.by, "name": named, "manner": a.manner, **pieces, "score": round(a.score, 4)}
+            pieces = {
+                name: " … ".join(page.document.quote(s) for s in getattr(a, name))
+                for name in ("source", "cue", "content")
+            }
+            named = page.actors[a.by].name if a.by and a.by in page.actors else None
+            yield {
+                "id": a.id,
+                "doc_id": a.doc_id,
+                "by": a.by,
+                "name": named,
+                "manner": a.manner,
+                **pieces,
+                "score": round(a.score, 4),
+            }
 
 
 def _reports(record: Record) -> Iterator[Row]:
@@ -115,7 +128,14 @@ def _findings(record: Record) -> Iterator[Row]:
 def _actors(record: Record) -> Iterator[Row]:
     rows = record.connection.execute("SELECT id, name, kind, aliases, roles, same_as FROM actors ORDER BY id")
     for row in rows:
-        yield {"id": row[0], "name": row[1], "kind": row[2], "aliases": json.loads(row[3]), "roles": json.loads(row[4]), "same_as": row[5]}
+        yield {
+            "id": row[0],
+            "name": row[1],
+            "kind": row[2],
+            "aliases": json.loads(row[3]),
+            "roles": json.loads(row[4]),
+            "same_as": row[5],
+        }
 
 
 TABLES: dict[str, Callable[[Record], Iterator[Row]]] = {
@@ -138,7 +158,11 @@ def cell(value: object) -> str:
     if value is None:
         return ""
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not isinstance(value, (int, float)) else text
+    return (
+        f"'{text}"
+        if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not isinstance(value, (int, float))
+        else text
+    )
 
 
 def _as_csv(rows: Iterable[Row]) -> Iterator[str]:

@@ -14,12 +14,27 @@ from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
 from walkback.record.rows import (
-    ActorRow, DueRow, Evidence, FindingRow, Head, Hit, MatterRow, Problem, Totals, Undertaken,
+    ActorRow,
+    DueRow,
+    Evidence,
+    FindingRow,
+    Head,
+    Hit,
+    MatterRow,
+    Problem,
+    Totals,
+    Undertaken,
 )  # fmt: skip
 from walkback.record.store import Record
 
 Outcome = Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
-OUTCOMES: dict[str, Outcome] = {"kept": "kept", "reversal": "withdrawn", "lapse": "lapsed", "delay": "slipped", "dispute": "disputed"}
+OUTCOMES: dict[str, Outcome] = {
+    "kept": "kept",
+    "reversal": "withdrawn",
+    "lapse": "lapsed",
+    "delay": "slipped",
+    "dispute": "disputed",
+}
 OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
 CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
 _UNDERTAKES = frozenset({"planned", "agreed", "proposed", "floated"})
@@ -61,21 +76,35 @@ def _evidence(record: Record, ids: Sequence[str]) -> tuple[Evidence, ...]:
 
 
 def _matter(record: Record, matter_id: str) -> Matter:
-    row = record.connection.execute("SELECT id, label, type, parties FROM matters WHERE id = ?", (matter_id,)).fetchone()
-    reports = record.connection.execute("SELECT report FROM matter_reports WHERE matter = ? ORDER BY place", (matter_id,))
+    row = record.connection.execute(
+        "SELECT id, label, type, parties FROM matters WHERE id = ?", (matter_id,)
+    ).fetchone()
+    reports = record.connection.execute(
+        "SELECT report FROM matter_reports WHERE matter = ? ORDER BY place", (matter_id,)
+    )
     return Matter(row[0], row[1], row[2], tuple(json.loads(row[3])), tuple(r[0] for r in reports))
 
 
 def _finding(record: Record, finding_id: str) -> Finding:
     db = record.connection
-    row = db.execute("SELECT id, kind, matter, note, rule, day, steps, score FROM findings WHERE id = ?", (finding_id,)).fetchone()
-    who = tuple(r[0] for r in db.execute("SELECT actor FROM finding_who WHERE finding = ? ORDER BY place", (finding_id,)))
-    reports = tuple(r[0] for r in db.execute("SELECT report FROM finding_reports WHERE finding = ? ORDER BY place", (finding_id,)))
-    return Finding(row[0], row[1], row[2], who, reports, row[3], row[4], codec.day(row[5]), tuple(json.loads(row[6])), row[7])
+    row = db.execute(
+        "SELECT id, kind, matter, note, rule, day, steps, score FROM findings WHERE id = ?", (finding_id,)
+    ).fetchone()
+    who = tuple(
+        r[0] for r in db.execute("SELECT actor FROM finding_who WHERE finding = ? ORDER BY place", (finding_id,))
+    )
+    reports = tuple(
+        r[0] for r in db.execute("SELECT report FROM finding_reports WHERE finding = ? ORDER BY place", (finding_id,))
+    )
+    return Finding(
+        row[0], row[1], row[2], who, reports, row[3], row[4], codec.day(row[5]), tuple(json.loads(row[6])), row[7]
+    )
 
 
 def _judgements(record: Record, target: str) -> tuple[Judgement, ...]:
-    rows = record.connection.execute("SELECT target, verdict, by, at, note FROM judgements WHERE target = ? ORDER BY number", (target,))
+    rows = record.connection.execute(
+        "SELECT target, verdict, by, at, note FROM judgements WHERE target = ? ORDER BY number", (target,)
+    )
     return tuple(Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows)
 
 
@@ -100,7 +129,8 @@ def findings(
         where.append(f"id IN (SELECT finding FROM finding_who WHERE actor IN ({marks}))")
         values += ids
     rows = record.connection.execute(
-        f"SELECT id FROM findings WHERE {' AND '.join(where)} ORDER BY day DESC, id LIMIT ?", (*values, -1 if limit is None else limit)
+        f"SELECT id FROM findings WHERE {' AND '.join(where)} ORDER BY day DESC, id LIMIT ?",
+        (*values, -1 if limit is None else limit),
     ).fetchall()
     return [_finding_row(record, row[0]) for row in rows]
 
@@ -119,11 +149,18 @@ def _finding_row(record: Record, finding_id: str) -> FindingRow:
 
 def _matter_row(record: Record, matter_id: str) -> MatterRow:
     held = _matter(record, matter_id)
-    found = record.connection.execute("SELECT id FROM findings WHERE matter = ? ORDER BY day, id", (matter_id,)).fetchall()
+    found = record.connection.execute(
+        "SELECT id FROM findings WHERE matter = ? ORDER BY day, id", (matter_id,)
+    ).fetchall()
     people = actors(record, held.parties)
-    evidence = sorted(_evidence(record, held.reports), key=lambda e: (e.head.published or date.min, e.head.doc_id, e.report.span))
+    evidence = sorted(
+        _evidence(record, held.reports), key=lambda e: (e.head.published or date.min, e.head.doc_id, e.report.span)
+    )
     return MatterRow(
-        held, tuple(dict.fromkeys(people[p] for p in held.parties if p in people)), tuple(evidence), tuple(_finding(record, f[0]) for f in found)
+        held,
+        tuple(dict.fromkeys(people[p] for p in held.parties if p in people)),
+        tuple(evidence),
+        tuple(_finding(record, f[0]) for f in found),
     )
 
 
@@ -141,7 +178,8 @@ def matter(record: Record, matter_id: str) -> MatterRow:
     if not rows or not matter_id:
         raise RecordError(f"no matter {matter_id!r} in the record", hint="walkback findings shows the ids")
     raise RecordError(
-        f"{matter_id!r} begins several ids: " + "; ".join(f"{r[0]} {r[1][:40]}" for r in rows[:5]), hint="give more digits"
+        f"{matter_id!r} begins several ids: " + "; ".join(f"{r[0]} {r[1][:40]}" for r in rows[:5]),
+        hint="give more digits",
     )
 
 
@@ -194,7 +232,8 @@ def actor_row(record: Record, actor: Actor) -> ActorRow:
     marks = ", ".join("?" * len(ids))
     db = record.connection
     statements = db.execute(
-        f"SELECT count(*) FROM attributions a JOIN documents d ON d.number = a.document WHERE d.copy_of IS NULL AND a.by IN ({marks})", ids
+        f"SELECT count(*) FROM attributions a JOIN documents d ON d.number = a.document WHERE d.copy_of IS NULL AND a.by IN ({marks})",
+        ids,
     ).fetchone()[0]
     documents = db.execute(
         f"SELECT count(DISTINCT p.document) FROM page_actors p JOIN documents d ON d.number = p.document WHERE d.copy_of IS NULL AND p.actor IN ({marks})",
@@ -220,7 +259,9 @@ def _undertaken(row: MatterRow, ids: Sequence[str]) -> Undertaken | None:
     if not own:
         return None
     kinds = {f.kind for f in row.findings}
-    outcome: Outcome = next((OUTCOMES[k] for k in ("kept", "reversal", "lapse", "delay", "dispute") if k in kinds), "open")
+    outcome: Outcome = next(
+        (OUTCOMES[k] for k in ("kept", "reversal", "lapse", "delay", "dispute") if k in kinds), "open"
+    )
     if outcome == "open" and row.evidence[-1].report.status == "done":
         outcome = "kept"
     return Undertaken(row.matter, own[0], row.evidence[-1], outcome, row.findings)
@@ -257,10 +298,13 @@ def document(record: Record, doc_id: str) -> Page:
     """
     db = record.connection
     row = db.execute(
-        "SELECT doc_id, text, published, published_basis, title, outlet, url, furniture, number FROM documents WHERE doc_id = ?", (doc_id,)
+        "SELECT doc_id, text, published, published_basis, title, outlet, url, furniture, number FROM documents WHERE doc_id = ?",
+        (doc_id,),
     ).fetchone()
     if row is None:
-        near = db.execute("SELECT doc_id FROM documents WHERE instr(doc_id, ?) ORDER BY doc_id LIMIT 3", (doc_id,)).fetchall()
+        near = db.execute(
+            "SELECT doc_id FROM documents WHERE instr(doc_id, ?) ORDER BY doc_id LIMIT 3", (doc_id,)
+        ).fetchall()
         hint = "did you mean " + ", ".join(r[0] for r in near) if near else "walkback search WORDS shows document ids"
         raise RecordError(f"no document {doc_id!r} in the record", hint=hint)
     return _page(record, row)
@@ -268,17 +312,23 @@ def document(record: Record, doc_id: str) -> Page:
 
 def _page(record: Record, row: Sequence[Any]) -> Page:
     db, number, doc_id = record.connection, row[8], row[0]
-    read = db.execute("SELECT actor, name, kind, aliases, roles FROM page_actors WHERE document = ? ORDER BY actor", (number,))
+    read = db.execute(
+        "SELECT actor, name, kind, aliases, roles FROM page_actors WHERE document = ? ORDER BY actor", (number,)
+    )
     said = db.execute(
-        "SELECT id, ?, by, manner, source, cue, content, score FROM attributions WHERE document = ? ORDER BY place", (doc_id, number)
+        "SELECT id, ?, by, manner, source, cue, content, score FROM attributions WHERE document = ? ORDER BY place",
+        (doc_id, number),
     )
     told = db.execute(
-        f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? ORDER BY r.start, r.id", (number,)
+        f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? ORDER BY r.start, r.id",
+        (number,),
     )
-    times = db.execute('SELECT ?, start, "end", type, value, days FROM timexes WHERE document = ? ORDER BY start', (doc_id, number))
+    times = db.execute(
+        'SELECT ?, start, "end", type, value, days FROM timexes WHERE document = ? ORDER BY start', (doc_id, number)
+    )
     cut = db.execute('SELECT start, "end" FROM sentences WHERE document = ? ORDER BY start', (number,))
     return Page(
-        codec.document_in(row[:8]),
+        codec.document_in(tuple(row[:8])),
         tuple(Span(*s) for s in cut),
         {a.id: a for a in map(codec.actor_in, read)},
         tuple(codec.attribution_in(a) for a in said),
@@ -316,7 +366,10 @@ def search(record: Record, words: str, *, limit: int = 50) -> list[Hit]:
 
 def problems(record: Record) -> list[Problem]:
     """Every input that could not be read."""
-    return [Problem(*row) for row in record.connection.execute("SELECT source, reason, hint FROM problems ORDER BY source, reason")]
+    return [
+        Problem(*row)
+        for row in record.connection.execute("SELECT source, reason, hint FROM problems ORDER BY source, reason")
+    ]
 
 
 def totals(record: Record) -> Totals:
@@ -350,4 +403,3 @@ def top_actors(record: Record, limit: int = 20) -> list[ActorRow]:
 def of_matter(record: Record) -> dict[str, str]:
     """Report id -> matter id."""
     return dict(record.connection.execute("SELECT report, matter FROM matter_reports").fetchall())
-

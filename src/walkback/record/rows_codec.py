@@ -109,7 +109,9 @@ def attribution_out(value: Attribution, document: int, place: int) -> Row:
 
 def attribution_in(row: Row) -> Attribution:
     """From (id, doc_id, by, manner, source, cue, content, score)."""
-    return Attribution(row[0], row[1], spans_in(row[4]), spans_in(row[5]), spans_in(row[6]), row[3], row[2], None, row[7])
+    return Attribution(
+        row[0], row[1], spans_in(row[4]), spans_in(row[5]), spans_in(row[6]), row[3], row[2], None, row[7]
+    )
 
 
 def timex_in(row: Row) -> Timex:

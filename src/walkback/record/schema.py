@@ -35,7 +35,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             for query in ("PRAGMA user_version", "PRAGMA application_id", "SELECT count(*) FROM sqlite_master")
         )
         if tables and application != APPLICATION:
-            raise RecordError(f"{path} is an SQLite file, but no walkback record", hint="name another file with --record")
+            raise RecordError(
+                f"{path} is an SQLite file, but no walkback record", hint="name another file with --record"
+            )
         newest = migrations()[-1][0]
         if version > newest:
             raise RecordError(
@@ -46,7 +48,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         _migrate(connection, version)
     except sqlite3.DatabaseError as error:
-        raise RecordError(f"{path} cannot be opened as a record: {error}", hint="name another file with --record") from error
+        raise RecordError(
+            f"{path} cannot be opened as a record: {error}", hint="name another file with --record"
+        ) from error
     return connection
 
 

@@ -61,7 +61,9 @@ class Record:
     def __enter__(self) -> Record:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -78,7 +80,9 @@ class Record:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.OperationalError):
-                raise RecordError(f"{self.path} cannot be written: {error}", hint="check free space and permissions") from error
+                raise RecordError(
+                    f"{self.path} cannot be written: {error}", hint="check free space and permissions"
+                ) from error
             raise
 
     def admit(self, document: Document) -> Document | None:
@@ -161,7 +165,9 @@ class Record:
             held = out.get(actor.id)
             if held is not None:
                 names = dict.fromkeys([*held.aliases, *(n for n in (actor.name, *actor.aliases) if n != held.name)])
-                actor = replace(held, aliases=tuple(names)[:12], roles=tuple(dict.fromkeys([*held.roles, *actor.roles]))[:12])
+                actor = replace(
+                    held, aliases=tuple(names)[:12], roles=tuple(dict.fromkeys([*held.roles, *actor.roles]))[:12]
+                )
             out[actor.id] = actor
         return out
 
@@ -175,27 +181,38 @@ class Record:
             for table in ("finding_who", "finding_reports", "findings", "matter_reports", "matters", "actors"):
                 db.execute(f"DELETE FROM {table}")
             db.execute("UPDATE documents SET copy_of = NULL WHERE copy_of IS NOT NULL")
-            db.executemany("UPDATE documents SET copy_of = ? WHERE doc_id = ?", [(v, k) for k, v in sorted(copies.items())])
+            db.executemany(
+                "UPDATE documents SET copy_of = ? WHERE doc_id = ?", [(v, k) for k, v in sorted(copies.items())]
+            )
             db.executemany(
                 "INSERT INTO actors VALUES (?, ?, ?, ?, ?, ?)",
-                [(a.id, a.name, a.kind, codec.pack(a.aliases), codec.pack(a.roles), links.same.get(a.id)) for a in links.actors.values()],
+                [
+                    (a.id, a.name, a.kind, codec.pack(a.aliases), codec.pack(a.roles), links.same.get(a.id))
+                    for a in links.actors.values()
+                ],
             )
             for m in links.matters.values():
                 db.execute("INSERT INTO matters VALUES (?, ?, ?, ?)", (m.id, m.label, m.type, codec.pack(m.parties)))
-                db.executemany("INSERT INTO matter_reports VALUES (?, ?, ?)", [(m.id, n, r) for n, r in enumerate(m.reports)])
+                db.executemany(
+                    "INSERT INTO matter_reports VALUES (?, ?, ?)", [(m.id, n, r) for n, r in enumerate(m.reports)]
+                )
             for f in links.findings:
                 db.execute(
                     "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (f.id, f.kind, f.matter, codec.iso(f.on), f.note, f.rule, codec.pack(f.steps), f.score),
                 )
-                db.executemany("INSERT INTO finding_reports VALUES (?, ?, ?)", [(f.id, n, r) for n, r in enumerate(f.reports)])
+                db.executemany(
+                    "INSERT INTO finding_reports VALUES (?, ?, ?)", [(f.id, n, r) for n, r in enumerate(f.reports)]
+                )
                 db.executemany("INSERT INTO finding_who VALUES (?, ?, ?)", [(f.id, n, a) for n, a in enumerate(f.who)])
             db.execute("DELETE FROM meta WHERE key = 'stale'")
 
     def note_problem(self, problem: Problem) -> None:
         """Keep an input that could not be read; the same one twice is kept once."""
         with self.writing() as db:
-            db.execute("INSERT OR IGNORE INTO problems VALUES (?, ?, ?)", (problem.source, problem.reason, problem.hint))
+            db.execute(
+                "INSERT OR IGNORE INTO problems VALUES (?, ?, ?)", (problem.source, problem.reason, problem.hint)
+            )
 
     def clear_problem(self, source: str) -> None:
         """Forget the problems of a source that has been read since."""

@@ -90,5 +90,10 @@ def holiday(name: str, year: int) -> date:
         return date(year, *fixed[name])
     if name == "easter":
         return easter(year)
-    month, weekday, n = {"thanksgiving": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1), "columbus day": (10, 0, 2)}[name]
+    month, weekday, n = {
+        "thanksgiving": (11, 3, 4),
+        "labor day": (9, 0, 1),
+        "memorial day": (5, 0, -1),
+        "columbus day": (10, 0, 2),
+    }[name]
     return nth_weekday(year, month, weekday, n)

@@ -16,7 +16,10 @@ _AHEAD = re.compile(
     r"until|ahead of|upcoming|would|threaten(?:s|ed)?|prepar(?:e|es|ing)|agreed to|calls? for|demand(?:s|ed)?|urg(?:e|es|ed)|next|by)\b",
     re.IGNORECASE,
 )
-_SAYING = re.compile(r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:]{0,14}$", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:]{0,14}$",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(
     r"\b(?:said|told|announced|was|were|had|did|came|met|held|went|took|made|left|began|won|lost|signed|voted|passed|spoke|gave|killed|[a-z]{3,}ed)\b",
     re.IGNORECASE,
@@ -29,7 +32,9 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
     words = phrase.text.lower()
     if rule in ("ago", "past_window", "past_ref") or words.startswith(("last", "yesterday", "earlier", "this past")):
         return "past"
-    if rule in ("hence", "window", "in_units", "within_units") or words.startswith(("next", "tomorrow", "later", "coming", "this coming")):
+    if rule in ("hence", "window", "in_units", "within_units") or words.startswith(
+        ("next", "tomorrow", "later", "coming", "this coming")
+    ):
         return "future"
     if phrase.expression.bound in ("by", "until", "within"):
         return "future"

@@ -26,7 +26,15 @@ MONTHS = {
 WEEKDAYS = {
     name: n
     for n, names in enumerate(
-        ("monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thur thu", "friday fri", "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tues tue",
+            "wednesday wed",
+            "thursday thurs thur thu",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
 }
@@ -36,12 +44,25 @@ NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
         "nineteen twenty".split()
     )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100, "a couple of": 2, "couple of": 2}
+} | {
+    "a": 1,
+    "an": 1,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+    "hundred": 100,
+    "a couple of": 2,
+    "couple of": 2,
+}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-_WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
+_WEEKDAY = (
+    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
+)
 _NUMBER = (
     r"(?:\d{1,3}|a couple of|couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)"
@@ -65,7 +86,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day_month", rf"\b(?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?P<day>{_DAY})(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?\b", 0),
         ("part_month", rf"\b(?P<part>{_PART})[ -](?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?(?!\w)", re.I),
         ("part_period", rf"\b(?P<part>{_PART}) (?P<which>the|this|next|last|coming) (?P<period>{_PERIOD})\b", re.I),
-        ("part_period", rf"\b(?:the )?(?P<period>year|month|week)[’']s (?P<part>end|start)\b", re.I),
+        ("part_period", r"\b(?:the )?(?P<period>year|month|week)[’']s (?P<part>end|start)\b", re.I),
         ("part_period", rf"\b(?P<part>early|late|mid)[ -](?:in )?(?P<which>this|next|last) (?P<period>{_PERIOD})\b", re.I),
         ("part_year", rf"\b(?P<part>{_PART})[ -](?P<year>{_YEAR})\b", re.I),
         ("part_season", rf"\b(?P<part>early|mid|late)[ -](?:in )?(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>{_YEAR}))?\b", re.I),
@@ -152,9 +173,17 @@ def _refused(text: str, rule: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 12]
     if rule == "duration" and re.match(r"[- ]old|[- ]sentence", after):
         return True
-    if rule in ("ago",) and match.group().lower().endswith(("before", "earlier")) and re.match(r" (?:the|that|he|she|it|they|than)\b", after):
+    if (
+        rule in ("ago",)
+        and match.group().lower().endswith(("before", "earlier"))
+        and re.match(r" (?:the|that|he|she|it|they|than)\b", after)
+    ):
         return False
-    return rule == "month" and match.group() in ("March", "May", "April", "June", "August") and bool(re.match(r" [A-Z]", after))
+    return (
+        rule == "month"
+        and match.group() in ("March", "May", "April", "June", "August")
+        and bool(re.match(r" [A-Z]", after))
+    )
 
 
 def find(text: str, *, start: int = 0, end: int | None = None) -> list[Phrase]:
@@ -184,5 +213,10 @@ def _candidates(text: str, start: int, stop: int) -> Iterator[Phrase]:
                 Span(begin, match.end()),
                 match.group(),
                 Expression(rule, tuple(parts.items()), _anchor(rule, parts), bound),
-                TYPES.get(rule, "TIME" if "tod" in parts or match.group().lower() in ("tonight", "last night", "overnight") else "DATE"),
+                TYPES.get(
+                    rule,
+                    "TIME"
+                    if "tod" in parts or match.group().lower() in ("tonight", "last night", "overnight")
+                    else "DATE",
+                ),
             )

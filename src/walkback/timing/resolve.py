@@ -163,7 +163,11 @@ def _part_of(e: Expression, anchor: date | None, direction: Direction) -> Days |
         held = _month(e, anchor, direction)
     elif e.get("season"):
         year = e.get("year")
-        held = season(e.get("season"), int(year)) if year else (_relative_season(anchor, e.get("season"), "", direction) if anchor else None)
+        held = (
+            season(e.get("season"), int(year))
+            if year
+            else (_relative_season(anchor, e.get("season"), "", direction) if anchor else None)
+        )
     elif e.get("year"):
         held = date(int(e.get("year")), 1, 1), date(int(e.get("year")), 12, 31)
     elif anchor is None or e.get("period") == "day":
@@ -224,7 +228,14 @@ def _today(e: Expression, anchor: date | None, direction: Direction) -> Days | N
     if anchor is None:
         return None
     word = e.get("word")
-    days = {"tomorrow": 1, "the day after tomorrow": 2, "yesterday": -1, "the day before yesterday": -2, "last night": -1, "overnight": -1}
+    days = {
+        "tomorrow": 1,
+        "the day after tomorrow": 2,
+        "yesterday": -1,
+        "the day before yesterday": -2,
+        "last night": -1,
+        "overnight": -1,
+    }
     day = anchor + days.get(word, 0) * DAY
     return day, day
 
@@ -249,7 +260,11 @@ def _holiday(e: Expression, anchor: date | None, direction: Direction) -> Days |
 def _vague(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
-    word = re.sub(r"^(?:the|very|pretty|fairly|quite) ", "", e.get("word")).replace("not-too-distant", "near").replace("not too distant", "near")
+    word = (
+        re.sub(r"^(?:the|very|pretty|fairly|quite) ", "", e.get("word"))
+        .replace("not-too-distant", "near")
+        .replace("not too distant", "near")
+    )
     if word in OPEN:
         return anchor, None
     if e.rule == "vague_plural":
@@ -306,7 +321,9 @@ def resolve(phrase: Phrase, *, anchor: date | None, direction: Direction = "unkn
         return None
     vague_word = e.rule in ("vague", "vague_plural") or e.get("n") in ("few", "several")
     vague = vague_word or (e.rule in _FUZZY and not (e.rule in ("ago", "later") and days[0] == days[1]))
-    basis: Basis = "assumed" if vague_word else ("stated" if e.rule in _STATED or (e.get("year") and e.get("day")) else "resolved")
+    basis: Basis = (
+        "assumed" if vague_word else ("stated" if e.rule in _STATED or (e.get("year") and e.get("day")) else "resolved")
+    )
     rule = e.rule + (f"+{e.bound}" if e.bound else "")
     return Interval(days[0], days[1], vague=vague, basis=basis, rule=rule, phrase=phrase.text)
 
@@ -331,7 +348,17 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
     e = phrase.expression
     if e.rule == "duration":
         n = _number(e.get("n"))
-        unit = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M", "decade": "0Y", "quarter": "Q", "weekend": "WE"}[e.get("unit").rstrip("s")]
+        unit = {
+            "day": "D",
+            "week": "W",
+            "month": "M",
+            "year": "Y",
+            "hour": "H",
+            "minute": "M",
+            "decade": "0Y",
+            "quarter": "Q",
+            "weekend": "WE",
+        }[e.get("unit").rstrip("s")]
         return f"P{'T' if e.get('unit').rstrip('s') in ('hour', 'minute') else ''}{n or 'X'}{unit}"
     if e.rule in ("present", "past_ref", "vague"):
         return {"present": "PRESENT_REF", "past_ref": "PAST_REF"}.get(e.rule, "FUTURE_REF")
@@ -357,7 +384,7 @@ def _value_of(e: Expression, first: date, last: date) -> str:
         return f"{first.isocalendar().year}-W{first.isocalendar().week:02d}-WE"
     name = e.get("season") or unit
     if name in SEASONS and not e.get("part"):
-        return f"{first.year}-{ {'spring': 'SP', 'summer': 'SU', 'autumn': 'FA', 'fall': 'FA', 'winter': 'WI'}[name]}"
+        return f"{first.year}-{ {'spring': 'SP', 'summer': 'SU', 'autumn': 'FA', 'fall': 'FA', 'winter': 'WI'}[name] }"
     if e.rule == "quarter":
         return f"{first.year}-{'Q' if e.get('kind') == 'quarter' else 'H'}{ORDINALS[e.get('n')]}"
     if e.get("month") or unit == "month" or (e.rule == "ago" and e.get("unit").startswith("month")):

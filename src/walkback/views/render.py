@@ -19,6 +19,7 @@ from walkback.views.words import (
     lateness,
     note_of,
     standing_of,
+    subject,
     voice,
 )
 
@@ -59,7 +60,6 @@ def _sentence(row: Evidence) -> Iterator[tuple[str, str]]:
 def finding(screen: Screen, row: FindingRow) -> str:
     """One finding with its evidence; marked as proposed until a person has signed it."""
     f = row.finding
-    who = ", ".join(clean(a.name) for a in row.who)
     small = between([standing_of(row.judgements), f"score {f.score:.2f}", f"matter {f.matter[:SHORT]}"])
     lines = [
         screen.flow(
@@ -67,7 +67,7 @@ def finding(screen: Screen, row: FindingRow) -> str:
             indent=12,
             first=[(f"{f.on or 'undated'!s:<12}", ""), kind(f.kind), ("  ", "")],
         ),
-        screen.flow((between([who, change(row), clean(note_of(row))]), ""), indent=12),
+        screen.flow((between([subject(row), change(row), clean(note_of(row))]), ""), indent=12),
         screen.flow((small, "dim"), indent=12),
     ]
     return "\n".join([*lines, *(evidence(screen, e) for e in row.evidence)])
@@ -106,9 +106,10 @@ def actor(screen: Screen, row: ActorRow) -> str:
             lines.append(screen.flow((clean("; ".join(values)), ""), indent=4, first=[("  " + name, "dim")]))
     lines.append(f"  {count(row.statements, 'statement')} in {count(row.documents, 'article')}")
     counts = ", ".join(f"{row.counts[o]} {o}" for o in OUTCOMES if row.counts.get(o))
-    lines.append(f"  {count(len(row.undertaken), 'undertaking')}{': ' + counts if counts else ''}")
+    told = f"{count(len(row.undertaken), 'undertaking')}{': ' + counts if counts else ''}"
+    lines.append(screen.flow((told, ""), indent=2))
     if 0 < len(row.undertaken) < THIN:
-        lines.append(screen.paint("  A thin record: a share would say nothing.", "dim"))
+        lines.append(screen.flow(("A thin record: a share would say nothing.", "dim"), indent=2))
     for u in row.undertaken:
         outcome = (f"{u.outcome:<11}", f"bold {OF_OUTCOME[u.outcome]}")
         label = ((clean(u.matter.label), "bold"), (f" · matter {u.matter.id[:SHORT]}", "dim"))

@@ -26,7 +26,7 @@ from walkback.views.words import (
     lateness,
     note_of,
     spoken,
-    standing_of,
+    standing_of, subject,
     voice,
 )  # fmt: skip
 
@@ -154,7 +154,6 @@ def quote(row: Evidence) -> Html:
 def finding(row: FindingRow, drawn: frozenset[str] = frozenset()) -> Html:
     """One finding: kind and standing in the margin, then label, change and evidence. drawn: matters with a timeline."""
     f = row.finding
-    who = ", ".join(clean(a.name) for a in row.who)
     margin = el(
         "p",
         el("span", f.kind, class_="badge"),
@@ -168,7 +167,7 @@ def finding(row: FindingRow, drawn: frozenset[str] = frozenset()) -> Html:
     body = el(
         "div",
         el("h4", row.matter.label),
-        el("p", _dots([who, *told, link]), class_="gist"),
+        el("p", _dots([subject(row), *told, link]), class_="gist"),
         el("div", *(quote(e) for e in row.evidence), class_="pair"),
         el("details", el("summary", "How this was found"), steps),
     )

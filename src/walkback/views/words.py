@@ -18,21 +18,21 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-# What steers a terminal, turns the direction of writing, hides, or may not stand in XML; tab and newline are left.
+# What steers a terminal, turns the direction of writing, hides, or may not stand in XML; newlines are left.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _ISO = re.compile(r"(about )?(\d{4}-\d\d-\d\d)(?: to (\d{4}-\d\d-\d\d))?")
 
 
 def visible(text: str) -> str:
-    """A text without characters that would steer a terminal or hide; its lines are kept."""
-    return _CONTROL.sub("", text.replace("\t", " "))
+    """A text without characters that would steer a terminal or hide, all blanks made plain; its lines are kept."""
+    return _CONTROL.sub(lambda found: " " if found[0].isspace() else "", text)
 
 
 def clean(text: str) -> str:
     """A text on one line, without characters that would steer a terminal or hide."""
-    return visible(" ".join(text.split()))
+    return " ".join(visible(text).split())
 
 
 def count(n: int, noun: str, plural: str = "") -> str:
@@ -116,21 +116,26 @@ def lateness(left: int) -> str:
 
 
 def change(row: FindingRow) -> str:
-    """The change between first and last evidence in words: "planned → cancelled, 5 days later"."""
+    """The change from first to last evidence: "planned → cancelled, 5 days later"; of a dispute, both words."""
     if not row.evidence:
         return ""
     first, last = row.evidence[0], row.evidence[-1]
     if len(row.evidence) == 1:
         return first.report.status
-    joined = " against " if row.finding.kind == "dispute" else " → "
-    words = f"{first.report.status}{joined}{last.report.status}"
+    disputed = row.finding.kind == "dispute"
+    words = f"{first.report.status} → {last.report.status}"
+    if disputed:
+        words = f"{first.report.status}, says {voice(first)}; {last.report.status}, says {voice(last)}"
     one, other = first.head.published, last.head.published
     if not one or not other or first.head.doc_id == last.head.doc_id:
         return words
     gap = abs((other - one).days)
-    if gap == 0:
-        return f"{words}, the same day"
-    return f"{words}, {count(gap, 'day')} {'apart' if joined == ' against ' else 'later'}"
+    return f"{words}, {count(gap, 'day')} {'apart' if disputed else 'later'}" if gap else f"{words}, the same day"
+
+
+def subject(row: FindingRow) -> str:
+    """Whose change it is; a dispute names its sides in its change."""
+    return "" if row.finding.kind == "dispute" and len(row.evidence) > 1 else ", ".join(clean(a.name) for a in row.who)
 
 
 def note_of(row: FindingRow, *, written: bool = False) -> str:
@@ -140,7 +145,7 @@ def note_of(row: FindingRow, *, written: bool = False) -> str:
         due = next((e.report.due for e in row.evidence if e.report.due), None)
         by = f" by {(spoken if written else days)(due).removeprefix('by ')}" if due else ""
         return f"{AS_FAR}{by}"
-    if kind in ("reversal", "kept") and len(row.evidence) > 1:
+    if kind in ("reversal", "kept", "dispute") and len(row.evidence) > 1:
         return ""
     return in_words(note) if written else note
 
