@@ -21,7 +21,7 @@ def load(path: Path) -> tuple[Ledger, list[tuple[str, str, str]]]:
     for head, body in zip(parts[1::2], parts[2::2], strict=True):
         if head.strip() == "findings":
             for line in filter(None, map(str.strip, body.splitlines())):
-                kind, matter, who = (line.split(maxsplit=2) + [""])[:3]
+                kind, matter, who = [*line.split(maxsplit=2), ""][:3]
                 wanted.append((kind, matter, who))
         else:
             doc_id, day = head.split()
@@ -60,7 +60,7 @@ def test_rules_speak() -> None:
 
 
 def test_a_rule_name_is_taken_once() -> None:
-    with pytest.raises(ValueError, match="reversal.v1"):
+    with pytest.raises(ValueError, match=r"reversal\.v1"):
         findings.rule("reversal", 1)(lambda thread: iter(()))
 
 

@@ -7,33 +7,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 
 from walkback.core.ledger import Actor, ActorKind
 from walkback.core.text import Document, Span, content_id
+from walkback.names import ORGANISATION, POSSESSIVE, bare, cut_origin, names, person_key, slug, titled, without_origin
 
-TITLES = (
-    "mr mrs ms miss dr sir lord lady dame president vice premier chancellor king queen prince princess pope senator sen "
-    "representative rep congressman congresswoman governor gov mayor secretary minister general gen colonel col major maj "
-    "captain capt lieutenant lt admiral adm sergeant sgt judge justice chief attorney speaker ambassador envoy commissioner "
-    "director chairman chairwoman chair spokesman spokeswoman spokesperson prime foreign defense defence finance interior "
-    "deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader"
-).split()
-_ORGANISATION = re.compile(
-    r"\b(?:Ministry|Department|House|Senate|Congress|Parliament|Assembly|Committee|Commission|Council|Court|Party|Union|Agency|"
-    r"Bank|Board|Bureau|Office|Authority|Administration|Association|Federation|Front|Movement|Army|Navy|Force|Forces|Guard|Police|"
-    r"Corp|Inc|Ltd|Company|Group|Institute|Foundation|University|Church|Times|Post|News|Press|Journal|Fund|Organization|"
-    r"Organisation|League|Alliance|Coalition|Cabinet|Campaign|Conference|Tribunal|Service|Society|Network|Trust|Holdings)\b"
-)
-_WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
-_LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|ter|ul|af|y|dos|du)"
-_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-ZÀ-Þ])))*")
-_OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
-# the dateline of a wire story: where it was filed, not who acts
-_WIRE_LINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{1,25})?(?: \([\w ]+\))?(?:, \w+\.? \d+)? ?[-–—] "
-)
-_POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
 _PRONOUN = {
     "he": "person",
     "she": "person",
@@ -59,14 +37,6 @@ _ANONYMOUS = re.compile(
     r"staff(?:er|ers)?|allies|ally|associates?|employees?|witness(?:es)?)\b",
     re.IGNORECASE,
 )
-_COMMON = frozenset(
-    "the a an in on at but and he she it they we i you this that these those his her its their there as if when while after "
-    "before for with by from to what who why how no not yes so yet still however although asked according both some many most "
-    "all one two three four five six seven eight nine ten last next earlier later now then here since until under over between "
-    "during despite because also even only just more than our my your such meanwhile monday tuesday wednesday thursday friday "
-    "saturday sunday january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sep sept oct nov dec says said according critics supporters officials tonight today yesterday tomorrow".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,65 +58,6 @@ class Cast:
     def within(self, span: Span) -> list[Mention]:
         """Mentions inside a span, in text order."""
         return [m for m in self.mentions if span.contains(m.span)]
-
-
-def places() -> dict[str, tuple[str, bool]]:
-    """Lower-case name, capital, demonym or seat of power -> (name of the government, whether the word is an adjective)."""
-    out: dict[str, tuple[str, bool]] = {}
-    table = resources.files("walkback").joinpath("data", "places.tsv").read_text(encoding="utf-8")
-    for line in table.splitlines()[1:]:
-        name, capital, demonyms, others, seats = (line.split("\t") + [""] * 5)[:5]
-        for words, adjective in ((demonyms, True), (capital, False), (others, False), (seats, False), (name, False)):
-            for word in filter(None, words.split("|")):
-                out[word.lower()] = (name, adjective)
-    return out
-
-
-def slug(name: str) -> str:
-    """An id that follows from a name: lower case, words joined by hyphens."""
-    return "-".join(re.findall(r"\w+", name.lower())) or content_id(name)
-
-
-def person_key(words: list[str]) -> str:
-    """The id of a person: the name without middle initials, so that "Ana B. Rey" and "Ana Rey" are one."""
-    inner = [w for w in words[1:-1] if len(w.strip(".")) > 1]
-    return slug(" ".join([words[0], *inner, words[-1]]))
-
-
-def bare(name: str) -> str:
-    """A name without possessive, titles and full stops at its edges."""
-    words = _POSSESSIVE.sub("", name.strip()).split()
-    titles = [n for n, word in enumerate(words[:-1]) if word.lower().strip(".,") in TITLES]
-    if titles and not _ORGANISATION.search(" ".join(words[titles[-1] + 1 :])):
-        words = words[titles[-1] + 1 :]
-    return _OFFICE_OF.sub("", " ".join(words)).strip(" ,;:")
-
-
-def _without_origin(name: str, table: Mapping[str, tuple[str, bool]]) -> str:
-    """A name without the nationality and titles before it ("Kenyan President Ann Doe" -> "Ann Doe")."""
-    words = name.split()
-    while len(words) > 2 and (words[0].lower().strip(".,") in TITLES or table.get(words[0].lower(), ("", False))[1]):
-        words.pop(0)
-        if words[0].lower().strip(".,") in TITLES:
-            continue
-        if not any(w.lower().strip(".,") in TITLES for w in name.split()):
-            return name
-    return " ".join(words)
-
-
-def _cut_origin(start: int, surface: str, table: Mapping[str, tuple[str, bool]]) -> tuple[int, str]:
-    """A name without the place it is from ("Ann Doe of Velmar" -> "Ann Doe"), unless it is one of an organisation."""
-    head, _, tail = surface.partition(" of ")
-    if tail and bare(tail).lower() in table and len(head.split()) > 1 and not _ORGANISATION.search(head):
-        return start, head
-    return start, surface
-
-
-def _titled(text: str, start: int, surface: str) -> bool:
-    """Whether a title stands at the head of the name or just before it."""
-    before = text[max(0, start - 24) : start].split()
-    words = [surface.split()[0], *(before[-1:] if before else [])]
-    return any(word.lower().strip(".,") in TITLES for word in words)
 
 
 @dataclass
@@ -212,72 +123,19 @@ def _role_after(text: str, end: int) -> str:
     )
 
 
-def _is_headline(piece: str) -> bool:
-    """Whether a line is set in title case, where capitals say nothing."""
-    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", piece) if len(w) > 3]
-    ended = piece.rstrip().endswith((".", "!", "”", '"', ":"))  # headlines are not
-    return not ended and len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
-
-
-def _names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str]]:
-    """Start and surface of every capitalised name, in text order; a name never crosses a sentence end.
-
-    A word that only stands at the head of sentences, or stands elsewhere in lower case, is no name by itself. In a line
-    set in title case only names known from the rest of the text count.
-    """
-    text = document.text
-    lower = frozenset(re.findall(r"\b[a-z][\w-]+", text))
-    plain: list[tuple[int, str]] = []
-    headlines: list[Span] = []
-    for sentence in sentences:
-        if _is_headline(text[sentence.start : sentence.end]):
-            headlines.append(sentence)
-        else:
-            plain += _names_in(text, sentence, lower)
-    known = {word for _, surface in plain for word in bare(surface).split() if len(word) > 2}
-    for sentence in headlines:
-        for match in re.finditer(rf"{_WORD}(?: {_WORD})*", text[sentence.start : sentence.end]):
-            for word in re.finditer(r"[\w’-]+", match.group()):
-                if _POSSESSIVE.sub("", word.group()) in known:
-                    plain.append((sentence.start + match.start() + word.start(), word.group()))
-    return sorted(plain)
-
-
-def _names_in(text: str, sentence: Span, lower: frozenset[str]) -> list[tuple[int, str]]:
-    out = []
-    wire = _WIRE_LINE.match(text, sentence.start, sentence.end)
-    for match in _NAME.finditer(text, wire.end() if wire else sentence.start, sentence.end):
-        start, surface = match.span()[0], match.group()
-        while surface.split(" ")[0].lower().strip(".,") in _COMMON and " " in surface:
-            cut = len(surface.split(" ")[0]) + 1
-            start, surface = start + cut, surface[cut:]
-        name = bare(surface)
-        if len(name) < 2 or (" " not in surface and surface.lower().strip(".") in TITLES):
-            continue
-        if " " not in name:
-            word = name.lower().strip(".")
-            first = start - sentence.start <= 2
-            if word in _COMMON or len(word) < 2 or not surface[0].isupper() or re.match(r"I[’']", surface):
-                continue
-            if first and not name.isupper() and (word in lower or text.count(name) < 2):
-                continue
-        out.append((start, surface))
-    return out
-
-
 def _cast_name(casting: _Casting, start: int, surface: str) -> None:
     """Enter one name: as a place that acts, an organisation or a person."""
     text = casting.document.text
-    name = _without_origin(bare(surface), casting.table)
+    name = without_origin(bare(surface), casting.table)
     key = name.lower()
-    span = Span(start, start + len(_POSSESSIVE.sub("", surface)))
+    span = Span(start, start + len(POSSESSIVE.sub("", surface)))
     known = casting.table.get(key) or casting.table.get(key.removesuffix("s"))
     if known and known[1] and not key.endswith("s") and re.match(r" \w", text[span.end : span.end + 2]):
         return  # a bare adjective ("Canadian minister") names nobody by itself
     words = name.split()
     if known:
         actor_id = casting.add(known[0], "government", alias=name)
-    elif (len(words) > 1 and _ORGANISATION.search(name)) or (
+    elif (len(words) > 1 and ORGANISATION.search(name)) or (
         name.isupper() and len(name) <= 6 and "." not in name.strip(".")
     ):
         actor_id = casting.add(name, "organisation")
@@ -298,10 +156,10 @@ def _cast_name(casting: _Casting, start: int, surface: str) -> None:
     elif len(words) == 1 and words[0].lower() in casting.by_last:
         held = casting.by_last[words[0].lower()]
         actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
-    elif len(words) == 1 and _titled(text, start, surface):
+    elif len(words) == 1 and titled(text, start, surface):
         actor_id = casting.add(name, "person")
         casting.by_last.setdefault(name.lower(), actor_id)
-    elif _ORGANISATION.search(name):
+    elif ORGANISATION.search(name):
         actor_id = casting.add(name, "organisation")
     else:
         actor_id = casting.add(name, "organisation" if len(words) > 1 else "group")
@@ -311,9 +169,9 @@ def _cast_name(casting: _Casting, start: int, surface: str) -> None:
             or _role_before(text, start + len(surface) - len(surface.lstrip()))
             or _role_after(text, span.end)
         )
-        titled = surface[: max(0, surface.find(words[0]))].strip()
+        head = surface[: max(0, surface.find(words[0]))].strip()
         casting.roles.setdefault(actor_id, set()).update(
-            r for r in (role, titled.lower().strip(". ")) if r and r not in ("mr", "mrs", "ms")
+            r for r in (role, head.lower().strip(". ")) if r and r not in ("mr", "mrs", "ms")
         )
     casting.mentions.append(Mention(span, actor_id))
 
@@ -331,13 +189,13 @@ def cast(
     """
     casting = _Casting(document, table)
     news = tuple(s for s in sentences if not any(piece.overlaps(s) for piece in document.furniture))
-    names = [_cut_origin(start, surface, table) for start, surface in _names(document, news)]
+    found = [cut_origin(start, surface, table) for start, surface in names(document, news)]
 
     def order(named: tuple[int, str]) -> int:
         start, surface = named
-        return 0 if len(bare(surface).split()) > 1 else 1 if _titled(document.text, start, surface) else 2
+        return 0 if len(bare(surface).split()) > 1 else 1 if titled(document.text, start, surface) else 2
 
-    for start, surface in sorted(names, key=lambda n: (order(n), n[0])):
+    for start, surface in sorted(found, key=lambda n: (order(n), n[0])):
         _cast_name(casting, start, surface)
     casting.mentions.sort(key=lambda m: m.span)
     resolved: dict[tuple[int, int], str] = {}

@@ -191,6 +191,11 @@ def dispute(thread: Thread) -> Iterator[Change]:
             break
 
 
+def _later(report: Report, earlier: Report) -> bool:
+    """Whether a report was published in another document on a later day."""
+    return report.doc_id != earlier.doc_id and (report.published or date.max) > (earlier.published or date.min)
+
+
 @rule("kept", 1)
 def kept(thread: Thread) -> Iterator[Change]:
     """What was announced earlier is reported done."""
@@ -200,10 +205,9 @@ def kept(thread: Thread) -> Iterator[Change]:
             announced = report
         elif report.status in WITHDRAWN | AGAINST:
             announced = None
-        elif report.status == "done" and announced is not None and report.doc_id != announced.doc_id:
-            if (report.published or date.max) > (announced.published or date.min):
-                yield Change((announced, report), _who(thread, announced), "announced before, now reported done", ())
-                return
+        elif report.status == "done" and announced is not None and _later(report, announced):
+            yield Change((announced, report), _who(thread, announced), "announced before, now reported done", ())
+            return
 
 
 @rule("lapse", 1)

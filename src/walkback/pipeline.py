@@ -11,7 +11,7 @@ from typing import Protocol
 
 from walkback import actors as casting
 from walkback import findings as rules
-from walkback import statements, threads, timing, undertakings
+from walkback import names, statements, threads, timing, undertakings
 from walkback.core.ledger import OUTLET, Actor, Finding, Ledger, Matter, Page, Report, Timex
 from walkback.core.reading import Reading
 from walkback.core.text import Document, Span, covering
@@ -38,7 +38,7 @@ class Followed:
 
 @cache
 def _places() -> dict[str, tuple[str, bool]]:
-    return casting.places()
+    return names.places()
 
 
 def read_page(document: Document, reader: Reader) -> Page:
@@ -47,7 +47,9 @@ def read_page(document: Document, reader: Reader) -> Page:
     sources = [span for said in reading.attributions for span in said.source[:1]]
     cast = casting.cast(document, reading.sentences, sources, table=_places())
     said = statements.attributions(
-        document, reading.attributions, lambda source: cast.sources.get((source[0].start, source[0].end)) if source else None
+        document,
+        reading.attributions,
+        lambda source: cast.sources.get((source[0].start, source[0].end)) if source else None,
     )
     timexes = times(document, reading.sentences)
     context = undertakings.Context(

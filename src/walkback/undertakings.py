@@ -125,9 +125,9 @@ def parties(context: Context, trigger: TriggerSpan, sentence: Span, by: str) -> 
 def _is_day_of_speech(context: Context, timex: Timex) -> bool:
     """Whether a time expression dates the saying: right after or before a cue of an attribution."""
     for said in context.attributions:
-        for cue in said.cue:
-            gap = timex.span.start - cue.end
-            if 0 <= gap <= 9 and "," not in context.document.text[cue.end : timex.span.start]:
+        for word in said.cue:
+            gap = timex.span.start - word.end
+            if 0 <= gap <= 9 and "," not in context.document.text[word.end : timex.span.start]:
                 return True
     return False
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -28,7 +30,7 @@ def test_two_spans_that_touch_stay_two() -> None:
 def test_an_inside_never_follows_an_outside() -> None:
     path = viterbi(np.log(softmax(scores(["O", "O", "I-cue", "I-cue", "O"], TAGS)) + 1e-9), TAGS)
     names = [TAGS[t] for t in path]
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         assert not after.startswith("I-") or before[1:] == after[1:]
 
 

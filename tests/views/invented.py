@@ -19,9 +19,9 @@ NEWS = [
     (
         "a1",
         "2031-02-03",
-        "ORLO — <s1>Bo Kessi, foreign minister of Velmar,</s1> <c1>said</c1> <q1>he would [[meet|planned talks meet]] "
-        "the envoys of Kadria in Orlo on March 10</q1>. <s2>Anwen Roz, a spokeswoman for Kadria,</s2> <c2>promised</c2> "
-        "<q2>a [[report|planned report disclose]] on the ferry accident on February 20</q2>.\n\nShare this page",
+        "ORLO — <s1>Bo Kessi, foreign minister of Velmar,</s1> <c1>said</c1> <q1>he would "
+        "[[meet|planned talks meet]] the envoys of Kadria in Orlo on March 10</q1>. <s2>Anwen Roz, a spokeswoman for Kadria,</s2> "
+        "<c2>promised</c2> <q2>a [[report|planned report disclose]] on the ferry accident on February 20</q2>.\n\nShare this page",
     ),
     (
         "a2",

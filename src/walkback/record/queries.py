@@ -14,27 +14,14 @@ from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
 from walkback.record.rows import (
-    ActorRow,
-    DueRow,
-    Evidence,
-    FindingRow,
-    Head,
-    Hit,
-    MatterRow,
-    Problem,
-    Totals,
-    Undertaken,
+    ActorRow, DueRow, Evidence, FindingRow, Head, Hit, MatterRow, Problem, Totals, Undertaken,
 )  # fmt: skip
 from walkback.record.store import Record
 
 Outcome = Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
 OUTCOMES: dict[str, Outcome] = {
-    "kept": "kept",
-    "reversal": "withdrawn",
-    "lapse": "lapsed",
-    "delay": "slipped",
-    "dispute": "disputed",
-}
+    "kept": "kept", "reversal": "withdrawn", "lapse": "lapsed", "delay": "slipped", "dispute": "disputed",
+}  # fmt: skip
 OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
 CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
 _UNDERTAKES = frozenset({"planned", "agreed", "proposed", "floated"})

@@ -26,7 +26,8 @@ from walkback.views.words import (
     lateness,
     note_of,
     spoken,
-    standing_of, subject,
+    standing_of,
+    subject,
     voice,
 )  # fmt: skip
 

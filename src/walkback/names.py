@@ -1,0 +1,154 @@
+"""Names in a text: what is written with capitals and is no mere capital, without titles, places of origin, possessives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from importlib import resources
+
+from walkback.core.text import Document, Span, content_id
+
+Places = Mapping[str, tuple[str, bool]]  # lower-case word -> (government, whether the word is an adjective)
+
+TITLES = (
+    "mr mrs ms miss dr sir lord lady dame president vice premier chancellor king queen prince princess pope senator sen "
+    "representative rep congressman congresswoman governor gov mayor secretary minister general gen colonel col major maj "
+    "captain capt lieutenant lt admiral adm sergeant sgt judge justice chief attorney speaker ambassador envoy commissioner "
+    "director chairman chairwoman chair spokesman spokeswoman spokesperson prime foreign defense defence finance interior "
+    "deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader"
+).split()
+ORGANISATION = re.compile(
+    r"\b(?:Ministry|Department|House|Senate|Congress|Parliament|Assembly|Committee|Commission|Council|Court|Party|Union|Agency|"
+    r"Bank|Board|Bureau|Office|Authority|Administration|Association|Federation|Front|Movement|Army|Navy|Force|Forces|Guard|Police|"
+    r"Corp|Inc|Ltd|Company|Group|Institute|Foundation|University|Church|Times|Post|News|Press|Journal|Fund|Organization|"
+    r"Organisation|League|Alliance|Coalition|Cabinet|Campaign|Conference|Tribunal|Service|Society|Network|Trust|Holdings)\b"
+)
+_WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
+_LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|ter|ul|af|y|dos|du)"
+_NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-ZÀ-Þ])))*")
+_OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
+# the dateline of a wire story: where it was filed, not who acts
+_WIRE_LINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{1,25})?(?: \([\w ]+\))?(?:, \w+\.? \d+)? ?[-–—] "
+)
+POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
+COMMON = frozenset(
+    "the a an in on at but and he she it they we i you this that these those his her its their there as if when while after "
+    "before for with by from to what who why how no not yes so yet still however although asked according both some many most "
+    "all one two three four five six seven eight nine ten last next earlier later now then here since until under over between "
+    "during despite because also even only just more than our my your such meanwhile monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sep sept oct nov dec says said according critics supporters officials tonight today yesterday tomorrow".split()
+)
+
+
+def places() -> dict[str, tuple[str, bool]]:
+    """Lower-case name, capital, demonym or seat of power -> (name of the government, whether the word is an adjective)."""
+    out: dict[str, tuple[str, bool]] = {}
+    table = resources.files("walkback").joinpath("data", "places.tsv").read_text(encoding="utf-8")
+    for line in table.splitlines()[1:]:
+        name, capital, demonyms, others, seats = (line.split("\t") + [""] * 5)[:5]
+        for words, adjective in ((demonyms, True), (capital, False), (others, False), (seats, False), (name, False)):
+            for word in filter(None, words.split("|")):
+                out[word.lower()] = (name, adjective)
+    return out
+
+
+def slug(name: str) -> str:
+    """An id that follows from a name: lower case, words joined by hyphens."""
+    return "-".join(re.findall(r"\w+", name.lower())) or content_id(name)
+
+
+def person_key(words: list[str]) -> str:
+    """The id of a person: the name without middle initials, so that "Ana B. Rey" and "Ana Rey" are one."""
+    inner = [w for w in words[1:-1] if len(w.strip(".")) > 1]
+    return slug(" ".join([words[0], *inner, words[-1]]))
+
+
+def bare(name: str) -> str:
+    """A name without possessive, titles and full stops at its edges."""
+    words = POSSESSIVE.sub("", name.strip()).split()
+    titles = [n for n, word in enumerate(words[:-1]) if word.lower().strip(".,") in TITLES]
+    if titles and not ORGANISATION.search(" ".join(words[titles[-1] + 1 :])):
+        words = words[titles[-1] + 1 :]
+    return _OFFICE_OF.sub("", " ".join(words)).strip(" ,;:")
+
+
+def without_origin(name: str, table: Mapping[str, tuple[str, bool]]) -> str:
+    """A name without the nationality and titles before it ("Kenyan President Ann Doe" -> "Ann Doe")."""
+    words = name.split()
+    while len(words) > 2 and (words[0].lower().strip(".,") in TITLES or table.get(words[0].lower(), ("", False))[1]):
+        words.pop(0)
+        if words[0].lower().strip(".,") in TITLES:
+            continue
+        if not any(w.lower().strip(".,") in TITLES for w in name.split()):
+            return name
+    return " ".join(words)
+
+
+def cut_origin(start: int, surface: str, table: Mapping[str, tuple[str, bool]]) -> tuple[int, str]:
+    """A name without the place it is from ("Ann Doe of Velmar" -> "Ann Doe"), unless it is one of an organisation."""
+    head, _, tail = surface.partition(" of ")
+    if tail and bare(tail).lower() in table and len(head.split()) > 1 and not ORGANISATION.search(head):
+        return start, head
+    return start, surface
+
+
+def titled(text: str, start: int, surface: str) -> bool:
+    """Whether a title stands at the head of the name or just before it."""
+    before = text[max(0, start - 24) : start].split()
+    words = [surface.split()[0], *(before[-1:] if before else [])]
+    return any(word.lower().strip(".,") in TITLES for word in words)
+
+
+def _is_headline(piece: str) -> bool:
+    """Whether a line is set in title case, where capitals say nothing."""
+    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", piece) if len(w) > 3]
+    ended = piece.rstrip().endswith((".", "!", "”", '"', ":"))  # headlines are not
+    return not ended and len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
+
+def names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str]]:
+    """Start and surface of every capitalised name, in text order; a name never crosses a sentence end.
+
+    A word that only stands at the head of sentences, or stands elsewhere in lower case, is no name by itself. In a line
+    set in title case only names known from the rest of the text count.
+    """
+    text = document.text
+    lower = frozenset(re.findall(r"\b[a-z][\w-]+", text))
+    plain: list[tuple[int, str]] = []
+    headlines: list[Span] = []
+    for sentence in sentences:
+        if _is_headline(text[sentence.start : sentence.end]):
+            headlines.append(sentence)
+        else:
+            plain += _names_in(text, sentence, lower)
+    known = {word for _, surface in plain for word in bare(surface).split() if len(word) > 2}
+    for sentence in headlines:
+        for match in re.finditer(rf"{_WORD}(?: {_WORD})*", text[sentence.start : sentence.end]):
+            for word in re.finditer(r"[\w’-]+", match.group()):
+                if POSSESSIVE.sub("", word.group()) in known:
+                    plain.append((sentence.start + match.start() + word.start(), word.group()))
+    return sorted(plain)
+
+
+def _names_in(text: str, sentence: Span, lower: frozenset[str]) -> list[tuple[int, str]]:
+    out = []
+    wire = _WIRE_LINE.match(text, sentence.start, sentence.end)
+    for match in _NAME.finditer(text, wire.end() if wire else sentence.start, sentence.end):
+        start, surface = match.span()[0], match.group()
+        while surface.split(" ")[0].lower().strip(".,") in COMMON and " " in surface:
+            cut = len(surface.split(" ")[0]) + 1
+            start, surface = start + cut, surface[cut:]
+        name = bare(surface)
+        if len(name) < 2 or (" " not in surface and surface.lower().strip(".") in TITLES):
+            continue
+        if " " not in name:
+            word = name.lower().strip(".")
+            first = start - sentence.start <= 2
+            if word in COMMON or len(word) < 2 or not surface[0].isupper() or re.match(r"I[’']", surface):
+                continue
+            if first and not name.isupper() and (word in lower or text.count(name) < 2):
+                continue
+        out.append((start, surface))
+    return out
