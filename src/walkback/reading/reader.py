@@ -47,6 +47,7 @@ class OnnxReader:
         self._pieces = tokenizer(self.bundle.folder / "vocab.txt")
         heads = self.bundle.heads()
         self._source, self._content = Linker(heads, "source"), Linker(heads, "content")
+        self._tag_bias = np.array([self.bundle.settings.get(f"bias {tag}", 0.0) for tag in TAGS], np.float32)
         self.head = TriggerHead(heads, temperature=self.bundle.settings.get("status_temperature", 1.0))
 
     def encode(self, document: Document) -> list[Encoded]:
@@ -72,13 +73,13 @@ class OnnxReader:
         said: list[SaidSpans] = []
         triggers: list[TriggerSpan] = []
         for encoded in self.encode(document):
-            said += self.attributions(encoded, bias=self.bundle.settings.get("attribution_bias", 0.0))
+            said += self.attributions(encoded, self._tag_bias)
             triggers += self._triggers(encoded)
         return Reading(sentences(document.text), tuple(said), tuple(triggers))
 
-    def attributions(self, encoded: Encoded, *, bias: float = 0.0) -> list[SaidSpans]:
-        """Attributions of one window; a bias above 0 finds more."""
-        found = spans(encoded.tags, TAGS, outside_bias=bias)
+    def attributions(self, encoded: Encoded, bias: Floats) -> list[SaidSpans]:
+        """Attributions of one window; `bias` [7] is added to the scores of the tags."""
+        found = spans(encoded.tags + bias, TAGS)
         by_role: dict[str, list[Tagged]] = {"source": [], "cue": [], "content": []}
         for tagged in found:
             by_role[tagged.label].append(tagged)
