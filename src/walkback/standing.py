@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from walkback.core.reading import STATUSES, Status
 from walkback.core.text import Span
 
-AHEAD, BEHIND = 70, 60  # characters before and after a trigger within which a cue can govern it
-# added to the log-odds of the status a cue names; 0 to 4 tried for each on the ledger and story dev sets (`python -m train.cues`)
-BONUS: Mapping[Status, float] = {"cancelled": 3.0, "postponed": 2.0, "denied": 3.0, "agreed": 3.0, "rejected": 1.0}
+AHEAD, BEHIND = 70, 110  # characters before and after a trigger within which a cue can govern it
+# added to the log-odds of the status a cue names; 0 to 8 tried for each on the ledger and story dev sets (`python -m train.cues`)
+BONUS: Mapping[Status, float] = {"cancelled": 6.0, "postponed": 5.0, "denied": 5.0, "agreed": 5.0, "rejected": 2.0}
 
 
 def _named(*pairs: tuple[Status, str]) -> tuple[tuple[Status, str], ...]:
@@ -47,9 +47,15 @@ AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
     for status, words in _named(
         ("cancelled", r"(?:is|was|were|been|be|are|being) (?:abruptly |suddenly |formally )?(?:call(?:ed)? off|cancell?ed|scrapped|shelved|abandoned|dropped|withdrawn|revoked|rescinded)|(?:is|was) off\b"),
         ("postponed", r"(?:is|was|were|been|be|are|being) (?:again |indefinitely |abruptly )?(?:postponed|delayed|put off|deferred|pushed back|rescheduled)"),
-        ("denied", r"(?:was|were|had been|is) never (?:really )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
+        ("denied", r"(?:[^;:!?”]{0,70}\b)?(?:was|were|had been|is) never (?:really |actually |formally |fully )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
     )
 )  # fmt: skip
+# words that tell a standing and name no undertaking: beside a trigger that does, they are its cue
+STATUS_WORD = re.compile(
+    r"(?:(?:was|is|be|been|being) )?(?:postpon|cancel|delay|defer|scrap|shelv|reschedul|called off|call off|put off|putting off|abandon|drop|halt|suspend|reject|"
+    r"refus|den(?:y|ied|ies)|approv|accept|agreed\b|fail|finaliz|finalis|confirm)\w*(?: to| off)?",
+    re.IGNORECASE,
+)
 _BARRIER = re.compile(r"[;:]|[.!?”] | (?:but|while|although|because|and said|and that|after|before)\b", re.IGNORECASE)
 
 

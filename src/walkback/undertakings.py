@@ -10,7 +10,7 @@ from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Attribution, Report, Timex
 from walkback.core.reading import STATUSES, Reading, Status, TriggerSpan
 from walkback.core.text import Document, Span, content_id, covering
-from walkback.standing import cue, restated
+from walkback.standing import STATUS_WORD, cue, restated
 
 HAPPENED = frozenset({"done", "underway", "failed"})  # on whose word: the outlet, unless somebody is quoted
 WORDS = frozenset({"proposed", "rejected", "denied", "cancelled", "postponed", "agreed"})
@@ -23,6 +23,7 @@ _DECISION = re.compile(
 REACH = 90  # characters from a trigger within which a time expression may be its due day
 # a trigger so near a stronger one is another word of its matter ("deal to end"); 10, 20, 30 tried on the dev sets
 CROWDED = 25
+NAMED = 50  # how near an undertaking must be named for a bare status word to be its cue
 SURE = 0.9  # what is as likely as this stands beside any other
 _STOP = frozenset(
     "the and for that with this from was were has have had will would could should not its his her their they them said says "
@@ -220,11 +221,16 @@ class _Told:
 def _told(context: Context, reading: Reading) -> list[_Told]:
     """Triggers with their statuses; of two that crowd one another only the stronger, unless both are sure."""
     all_told = []
+    text = context.document.text
     for trigger in reading.triggers:
         sentence = covering(context.sentences, trigger.span) or trigger.span
         sentence = Span(min(sentence.start, trigger.span.start), max(sentence.end, trigger.span.end))
         others = [t.span for t in reading.triggers if t.span != trigger.span and sentence.contains(t.span)]
-        statuses = restated(trigger.statuses, cue(context.document.text, trigger.span, sentence, others))
+        others = [o for o in others if not STATUS_WORD.fullmatch(text[o.start : o.end])]
+        named = any(_gap(o, trigger.span) <= NAMED for o in others)
+        if named and STATUS_WORD.fullmatch(context.document.quote(trigger.span)):
+            continue  # "the vote was postponed": the vote is the trigger
+        statuses = restated(trigger.statuses, cue(text, trigger.span, sentence, others))
         best = max(range(len(STATUSES)), key=statuses.__getitem__)
         all_told.append(_Told(trigger, sentence, STATUSES[best], trigger.score * statuses[best]))
     kept: list[_Told] = []

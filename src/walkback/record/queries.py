@@ -14,7 +14,16 @@ from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
 from walkback.record.rows import (
-    ActorRow, DueRow, Evidence, FindingRow, Head, Hit, MatterRow, Problem, Totals, Undertaken,
+    ActorRow,
+    DueRow,
+    Evidence,
+    FindingRow,
+    Head,
+    Hit,
+    MatterRow,
+    Problem,
+    Totals,
+    Undertaken,
 )  # fmt: skip
 from walkback.record.store import Record
 
