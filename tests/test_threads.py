@@ -15,8 +15,8 @@ from walkback.core.text import Span
 def report(doc_id: str, at: int, matter: str, day: date, **changes: object) -> Report:
     """A report of a matter in a document."""
     made = Report(
-        id=f"{doc_id}-{at}", doc_id=doc_id, span=Span(at, at + 4), sentence=Span(0, 200), trigger=f"{matter} talks", status="planned",
-        type="meet", by="outlet", parties=(f"{matter}-a", f"{matter}-b"), published=day, words=(matter, "harbour", "talks"), vector=vector(matter),
+        id=f"{doc_id}-{at}", doc_id=doc_id, span=Span(at, at + 4), sentence=Span(0, 200), trigger=matter, status="planned",
+        type="meet", by="outlet", parties=(f"{matter}-a", f"{matter}-b"), published=day, words=(matter, f"{matter}ern", "talks"), vector=vector(matter),
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]
 

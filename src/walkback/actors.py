@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 
 from walkback.core.ledger import Actor, ActorKind
 from walkback.core.text import Document, Span, content_id
-from walkback.names import ORGANISATION, POSSESSIVE, bare, cut_origin, names, person_key, slug, titled, without_origin
+from walkback.names import (
+    ORGANISATION,
+    POSSESSIVE,
+    Places,
+    bare,
+    cut_origin,
+    names,
+    person_key,
+    slug,
+    titled,
+    without_origin,
+)
 
 _PRONOUN = {
     "he": "person",
@@ -108,6 +119,18 @@ def _role_before(text: str, start: int) -> str:
     return found.group().lower() if found else ""
 
 
+def _home(text: str, start: int, end: int, role: str, table: Places) -> str:
+    """The government that a role belongs to, lower case, or "": "Velmar’s foreign minister", "President Doe of Velmar"."""
+    tail = re.match(r"(?:,[^,]{0,40})? of (?:the )?([A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)?)", text[end : end + 60])
+    lead = re.split(r"[.;:!?”\n]", text[max(0, start - 50) : start])[-1].split()[-5:]
+    near = [tail.group(1)] if tail else []
+    for words in (*near, *reversed(lead), *role.split()):
+        known = table.get(re.sub(r"(?:’s|'s|,)+$", "", words).lower())
+        if known:
+            return known[0].lower()
+    return ""
+
+
 def _role_after(text: str, end: int) -> str:
     """The head of an apposition after a name (", the White House press secretary,"), lower case, or ""."""
     found = re.match(
@@ -164,15 +187,11 @@ def _cast_name(casting: _Casting, start: int, surface: str) -> None:
     else:
         actor_id = casting.add(name, "organisation" if len(words) > 1 else "group")
     if casting.actors[actor_id].kind == "person":
-        role = (
-            _role_before(text, start)
-            or _role_before(text, start + len(surface) - len(surface.lstrip()))
-            or _role_after(text, span.end)
-        )
-        head = surface[: max(0, surface.find(words[0]))].strip()
-        casting.roles.setdefault(actor_id, set()).update(
-            r for r in (role, head.lower().strip(". ")) if r and r not in ("mr", "mrs", "ms")
-        )
+        head = surface[: max(0, surface.find(words[0]))].strip().lower().strip(". ")
+        role = _role_before(text, start) or _role_after(text, span.end) or head
+        if role and role not in ("mr", "mrs", "ms"):
+            home = _home(text, start, span.end, role, casting.table)
+            casting.roles.setdefault(actor_id, set()).add(f"{role} of {home}" if home else role)
     casting.mentions.append(Mention(span, actor_id))
 
 

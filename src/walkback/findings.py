@@ -15,6 +15,19 @@ FIRM = frozenset({"planned", "agreed", "underway"})
 AGAINST = frozenset({"rejected", "denied"})
 WITHDRAWN = frozenset({"cancelled"})
 HELD = frozenset({"done", "underway"})
+# roles that speak for the government or organisation they name
+SPEAKING = (
+    "spokes",
+    "secretary",
+    "minister",
+    "president",
+    "premier",
+    "chancellor",
+    "official",
+    "king",
+    "ambassador",
+    "envoy",
+)
 LEAST = 0.3  # a finding whose score is lower is not shown
 
 Rule = Callable[["Thread"], Iterator["Change"]]
@@ -105,6 +118,12 @@ def _fresh(thread: Thread) -> Iterator[tuple[Report, Report | None]]:
         before = report
 
 
+def _told_beside(thread: Thread, report: Report) -> tuple[Report, ...]:
+    """The first other sentence of a report's document that tells the same withdrawal, a headline for one."""
+    same = (r for r in thread.reports if r.doc_id == report.doc_id and r.id != report.id)
+    return tuple(r for r in same if r.status in AGAINST | WITHDRAWN and r.by != OUTLET)[:1]
+
+
 @rule("reversal", 1)
 def reversal(thread: Thread) -> Iterator[Change]:
     """What was announced, offered or threatened is withdrawn, or what was refused is taken up."""
@@ -113,9 +132,10 @@ def reversal(thread: Thread) -> Iterator[Change]:
         if report.status in WITHDRAWN:
             if standing is None or standing.status not in WITHDRAWN:
                 before = (standing,) if standing and standing.status in AHEAD else ()
+                beside = tuple(r for r in _told_beside(thread, report) if r not in before)
                 note = f"{before[0].status} before, now called off" if before else "withdrawn, as the text tells it"
                 weight = 1.0 if before else 0.8
-                yield Change((*before, report), _who(thread, report, *before), note, (), weight)
+                yield Change((*before, *beside, report), _who(thread, report, *before), note, (), weight)
             standing = report
         elif report.status in AGAINST:
             own = standing is not None and standing.status in FIRM and thread.side(standing) == thread.side(report)
@@ -141,6 +161,11 @@ def reversal(thread: Thread) -> Iterator[Change]:
             standing = report
 
 
+def _called_off(thread: Thread, report: Report) -> bool:
+    """Whether the same document tells that the matter was called off."""
+    return any(r.status in WITHDRAWN and r.doc_id == report.doc_id for r in thread.reports)
+
+
 @rule("delay", 1)
 def delay(thread: Thread) -> Iterator[Change]:
     """It is put off, or its due day is replaced by a later one."""
@@ -149,7 +174,9 @@ def delay(thread: Thread) -> Iterator[Change]:
     for report, before in _fresh(thread):
         due = report.due
         if report.status == "postponed":
-            if not put_off or (before and before.status != "postponed" and report.doc_id != before.doc_id):
+            if not _called_off(thread, report) and (
+                not put_off or (before and before.status != "postponed" and report.doc_id != before.doc_id)
+            ):
                 earlier = (last_due[0],) if last_due else ((before,) if before and before.status in AHEAD else ())
                 until = f" until {due}" if due else ""
                 yield Change((*earlier, report), _who(thread, report), f"put off{until}", ())
@@ -170,17 +197,26 @@ def delay(thread: Thread) -> Iterator[Change]:
             last_due = (report, due)
 
 
+def _distance(report: Report, other: Report) -> tuple[bool, int, int]:
+    """How far apart two reports stand: those of one document first, then by place, else by days."""
+    apart = report.doc_id != other.doc_id
+    days = abs(((report.published or date.min) - (other.published or date.min)).days)
+    return apart, days, abs(report.span.start - other.span.start) if not apart else 0
+
+
 @rule("dispute", 1)
 def dispute(thread: Thread) -> Iterator[Change]:
     """Two actors give incompatible words on the same undertaking."""
     seen: set[frozenset[str]] = set()
-    for n, report in enumerate(thread.reports):
+    for report in thread.reports:
         if report.by == OUTLET or report.status not in AGAINST:
             continue
+        if report.status == "rejected" and _called_off(thread, report):
+            continue  # what its own side has called off is a change, no quarrel
         against = {"rejected": {"planned", "proposed", "agreed"}, "denied": FIRM | {"done", "postponed", "cancelled"}}[
             report.status
         ]
-        for other in sorted(thread.reports, key=lambda r: abs(thread.reports.index(r) - n)):
+        for other in sorted(thread.reports, key=lambda r: _distance(report, r)):
             sides = frozenset((thread.side(report), thread.side(other)))
             if other.by == OUTLET or other.status not in against or len(sides) < 2 or sides in seen:
                 continue
@@ -241,7 +277,7 @@ def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
     out: dict[str, str] = {}
     for key, actor in actors.items():
         for role in actor.roles:
-            if not any(word in role for word in ("spokes", "press secretary")):
+            if not any(word in role for word in SPEAKING):
                 continue
             named = next((by_name[n] for n in sorted(by_name, key=len, reverse=True) if len(n) > 2 and n in role), None)
             if named:

@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from walkback.core.reading import STATUSES, Status
 from walkback.core.text import Span
 
-AHEAD, BEHIND = 70, 110  # characters before and after a trigger within which a cue can govern it
+AHEAD, BEHIND = 70, 130  # characters before and after a trigger within which a cue can govern it
 # added to the log-odds of the status a cue names; 0 to 8 tried for each on the ledger and story dev sets (`python -m train.cues`)
-BONUS: Mapping[Status, float] = {"cancelled": 6.0, "postponed": 5.0, "denied": 5.0, "agreed": 5.0, "rejected": 2.0}
+BONUS: Mapping[Status, float] = {"cancelled": 8.0, "postponed": 8.0, "denied": 8.0, "agreed": 8.0, "rejected": 2.0}
 
 
 def _named(*pairs: tuple[Status, str]) -> tuple[tuple[Status, str], ...]:
@@ -47,7 +47,7 @@ AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
     for status, words in _named(
         ("cancelled", r"(?:is|was|were|been|be|are|being) (?:abruptly |suddenly |formally )?(?:call(?:ed)? off|cancell?ed|scrapped|shelved|abandoned|dropped|withdrawn|revoked|rescinded)|(?:is|was) off\b"),
         ("postponed", r"(?:is|was|were|been|be|are|being) (?:again |indefinitely |abruptly )?(?:postponed|delayed|put off|deferred|pushed back|rescheduled)"),
-        ("denied", r"(?:[^;:!?”]{0,70}\b)?(?:was|were|had been|is) never (?:really |actually |formally |fully )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
+        ("denied", r"(?:[^;:!?”]{0,90}\b)?(?:was|were|had been|is) never (?:really |actually |formally |fully )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
     )
 )  # fmt: skip
 # words that tell a standing and name no undertaking: beside a trigger that does, they are its cue

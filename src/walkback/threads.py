@@ -15,19 +15,21 @@ from walkback.core.text import content_id
 
 # Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the annotated cases.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -4.0,
-    "near": 5.0,  # cosine of the matter vectors
-    "same_type": 0.5,
-    "same_stem": 1.2,
-    "words": 2.0,
-    "parties": 1.5,
-    "no_party": -1.0,
-    "due_apart": -1.0,
-    "same_document": 0.0,
-    "weeks": -0.05,
+    "bias": -2.98,
+    "near": 2.68,  # cosine of the matter vectors
+    "same_type": 0.36,
+    "same_stem": 1.14,
+    "words": 1.89,
+    "parties": 0.28,
+    "no_party": -0.03,
+    "due_apart": -0.47,
+    "same_document": 0.64,
+    "weeks": -0.01,
 }
-JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.6  # least mean probability to join, in one document and across documents
+JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.5  # least mean probability to join, in one document and across documents
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
+ANSWER = 300  # characters before a denial within which what it denies stands
+DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
 RECENT = 8  # reports of a matter that a new one is compared with
 
 
@@ -112,7 +114,34 @@ def _local(items: Sequence[Item], join: float, weights: Mapping[str, float]) -> 
             left, right = tuple(sorted((i, k))), tuple(sorted((j, k)))
             total[left] += total[right]  # type: ignore[index]
         total = {pair: value for pair, value in total.items() if j not in pair}
-    return [[items[n] for n in sorted(groups[i])] for i in sorted(alive)]
+    return _with_answers([[items[n] for n in sorted(groups[i])] for i in sorted(alive)])
+
+
+def _with_answers(groups: list[list[Item]]) -> list[list[Item]]:
+    """Groups with each denial joined to what it answers.
+
+    A denial rarely repeats the words of what it denies ("had agreed to sit down", "the summit was never agreed"): it
+    answers the nearest report before it, in reach, between the same two parties.
+    """
+    for denial in [i for group in groups for i in group if i.report.status == "denied"]:
+        at = denial.report.span.start
+        answered = [
+            i
+            for group in groups
+            for i in group
+            if i.report.status in DENIABLE
+            and 0 < at - i.report.span.end <= ANSWER
+            and len(i.parties & denial.parties) > 1
+        ]
+        if not answered:
+            continue
+        nearest = max(answered, key=lambda i: i.report.span)
+        one = next(g for g in groups if denial in g)
+        other = next(g for g in groups if nearest in g)
+        if one is not other:
+            other += one
+            groups = [g for g in groups if g is not one]
+    return [sorted(g, key=lambda i: (i.report.span, i.report.id)) for g in groups]
 
 
 @dataclass

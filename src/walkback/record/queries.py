@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from walkback.core.errors import RecordError
 from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
 from walkback.record.rows import (
+    UNDERTAKES,
     ActorRow,
     DueRow,
     Evidence,
@@ -21,19 +22,18 @@ from walkback.record.rows import (
     Head,
     Hit,
     MatterRow,
+    Outcome,
     Problem,
     Totals,
     Undertaken,
-)  # fmt: skip
+)
 from walkback.record.store import Record
 
-Outcome = Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
-OUTCOMES: dict[str, Outcome] = {
+OUTCOMES: dict[str, Outcome] = {  # the first that was found counts
     "kept": "kept", "reversal": "withdrawn", "lapse": "lapsed", "delay": "slipped", "dispute": "disputed",
 }  # fmt: skip
 OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
 CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
-_UNDERTAKES = frozenset({"planned", "agreed", "proposed", "floated"})
 HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
 
 
@@ -249,15 +249,13 @@ def actor_row(record: Record, actor: Actor) -> ActorRow:
 def _undertaken(row: MatterRow, ids: Sequence[str]) -> Undertaken | None:
     own = [
         e for e in row.evidence
-        if e.head.copy_of is None and e.report.status in _UNDERTAKES
+        if e.head.copy_of is None and e.report.status in UNDERTAKES
         and ((e.report.parties[:1] and e.report.parties[0] in ids) or (e.report.by in ids and e.report.status in ("planned", "agreed")))
     ]  # fmt: skip
     if not own:
         return None
     kinds = {f.kind for f in row.findings}
-    outcome: Outcome = next(
-        (OUTCOMES[k] for k in ("kept", "reversal", "lapse", "delay", "dispute") if k in kinds), "open"
-    )
+    outcome: Outcome = next((OUTCOMES[k] for k in OUTCOMES if k in kinds), "open")
     if outcome == "open" and row.evidence[-1].report.status == "done":
         outcome = "kept"
     return Undertaken(row.matter, own[0], row.evidence[-1], outcome, row.findings)
@@ -398,4 +396,4 @@ def top_actors(record: Record, limit: int = 20) -> list[ActorRow]:
 
 def of_matter(record: Record) -> dict[str, str]:
     """Report id -> matter id."""
-    return dict(record.connection.execute("SELECT report, matter FROM matter_reports").fetchall())
+    return dict(record.connection.execute("SELECT report, matter FROM matter_reports"))

@@ -10,6 +10,9 @@ from typing import Literal
 from walkback.core.interval import Interval
 from walkback.core.ledger import Actor, Finding, Judgement, Matter, Report
 
+UNDERTAKES = frozenset({"planned", "agreed", "proposed", "floated"})  # standings that somebody takes on
+Outcome = Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -73,7 +76,7 @@ class Undertaken:
     matter: Matter
     first: Evidence
     latest: Evidence
-    outcome: Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
+    outcome: Outcome
     findings: tuple[Finding, ...]
 
 
