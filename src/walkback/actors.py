@@ -257,7 +257,7 @@ def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str
     whole = [m for m in heads if m.span.end >= source.end - 2 and len(words) <= m.span.end - m.span.start + 5]
     if whole:
         return whole[-1].actor
-    role = re.match(r"(?:the|his|her|their|its)\s+(?:\w+[ -])?(\w+)$", low)
+    role = re.match(r"(?:(?:the|his|her|their|its) )?(?:\w+[ -])?(\w+)$", low)
     if role and (person := _by_role(casting, role.group(1), source.start)):
         return person
     if not heads and _PERSON_NOUN.fullmatch(low) and (person := _antecedent(casting, source.start, "person", recent)):

@@ -21,7 +21,8 @@ ORGANISATION = re.compile(
     r"\b(?:Ministry|Department|House|Senate|Congress|Parliament|Assembly|Committee|Commission|Council|Court|Party|Union|Agency|"
     r"Bank|Board|Bureau|Office|Authority|Administration|Association|Federation|Front|Movement|Army|Navy|Force|Forces|Guard|Police|"
     r"Corp|Inc|Ltd|Company|Group|Institute|Foundation|University|Church|Times|Post|News|Press|Journal|Fund|Organization|"
-    r"Organisation|League|Alliance|Coalition|Cabinet|Campaign|Conference|Tribunal|Service|Society|Network|Trust|Holdings)\b"
+    r"Organisation|League|Alliance|Coalition|Cabinet|Campaign|Conference|Tribunal|Service|Society|Network|Trust|Holdings|"
+    r"Bridge|Airport|Port|Harbour|Harbor|Island|Islands|Bay|River|Canal|Square|Street|Prison|Stadium|Museum|Hospital|School|Hotel)\b"
 )
 _WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
 _LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|ter|ul|af|y|dos|du)"
