@@ -64,3 +64,8 @@ def test_what_is_no_text_is_refused_with_a_hint(raw: bytes) -> None:
 def test_nothing_but_line_ends_is_changed() -> None:
     odd = "a\tb  c\x0c\u00a0\u2028d\rê \n\n"
     assert decode(odd.encode()) == odd
+
+
+def test_doubly_encoded_text_is_text() -> None:
+    doubly = ("The mayor’s “plan” — Peña’s — was “shelved”. " * 20).encode().decode("latin-1")
+    assert decode(doubly.encode()) == doubly
