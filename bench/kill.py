@@ -19,11 +19,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from difflib import unified_diff
+from itertools import pairwise
 from pathlib import Path
 
 from bench.corpora import SHARED, polnear, run, start, write_rows
 from walkback.record.store import Record
 
+WITHIN = 0.7  # the share of an undisturbed run's time in which all kills fall
 AT_LEAST = 0.3  # seconds before a kill, so that some kills fall into the start
 
 
@@ -49,9 +51,11 @@ def disturbed(source: Path, record: Path, *, kills: int, seconds: float, rng: ra
     """Add with `kills` kills at random moments of a run that takes `seconds`; a line on each."""
     log = record.with_suffix(".log")
     done = 0
-    while done < kills:
+    # moments of the whole work, so that all kills fall inside it; the last stretch makes up for a machine that got faster
+    moments = sorted(rng.uniform(0, WITHIN * seconds) for _ in range(kills))
+    for begun, end in pairwise([0.0, *moments]):
         child = start("add", "--record", record, source, log=log)
-        moment = rng.uniform(AT_LEAST, max(2 * AT_LEAST, 2 * seconds / (kills + 1)))
+        moment = max(AT_LEAST, end - begun)
         deadline = time.monotonic() + moment
         while time.monotonic() < deadline and child.poll() is None:
             time.sleep(0.02)
@@ -83,7 +87,11 @@ def main() -> int:
         source = write_rows(folder / "articles.jsonl", polnear(args.shared, count=args.articles))
         calm, shaken = folder / "calm.db", folder / "shaken.db"
         spent = run("add", "--record", calm, source, out=folder / "calm.txt")
-        print(f"undisturbed: {state(calm)}, {spent.wall:.1f} s", flush=True)
+        print(
+            f"undisturbed: {state(calm)}, {spent.wall:.1f} s, {spent.cpu:.1f} CPU s, peak {spent.peak:.0f} MB",
+            flush=True,
+        )
+        print((folder / "calm.txt").read_text(encoding="utf-8").strip(), flush=True)
         for line in disturbed(source, shaken, kills=args.kills, seconds=spent.wall, rng=random.Random(args.seed)):
             print(line, flush=True)
         wanted, got = dump(calm), dump(shaken)
