@@ -50,22 +50,20 @@ def state(record: Path) -> str:
 def disturbed(source: Path, record: Path, *, kills: int, seconds: float, rng: random.Random) -> Iterator[str]:
     """Add with `kills` kills at random moments of a run that takes `seconds`; a line on each."""
     log = record.with_suffix(".log")
-    done = 0
     # moments of the whole work, so that all kills fall inside it; the last stretch makes up for a machine that got faster
     moments = sorted(rng.uniform(0, WITHIN * seconds) for _ in range(kills))
-    for begun, end in pairwise([0.0, *moments]):
+    for number, (begun, end) in enumerate(pairwise([0.0, *moments]), 1):
         child = start("add", "--record", record, source, log=log)
         moment = max(AT_LEAST, end - begun)
         deadline = time.monotonic() + moment
         while time.monotonic() < deadline and child.poll() is None:
             time.sleep(0.02)
         if child.poll() is not None:
-            yield f"run ended by itself with {child.returncode} after {done} kills"
+            yield f"run ended by itself with {child.returncode} after {number - 1} kills"
             return
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-        done += 1
-        yield f"kill {done} after {moment:.1f} s: {state(record)}"
+        yield f"kill {number} after {moment:.1f} s: {state(record)}"
     run("add", "--record", record, source, out=record.with_suffix(".out"))
 
 
