@@ -14,7 +14,7 @@ from walkback import findings as rules
 from walkback import names, statements, threads, timing, undertakings
 from walkback.core.ledger import OUTLET, Actor, Finding, Ledger, Matter, Page, Report, Timex
 from walkback.core.reading import Reading
-from walkback.core.text import Document, Span, covering
+from walkback.core.text import Document, Span
 
 
 class Reader(Protocol):
@@ -67,21 +67,13 @@ def read_page(document: Document, reader: Reader) -> Page:
 
 
 def times(document: Document, sentences: Sequence[Span]) -> tuple[Timex, ...]:
-    """All time expressions of a document with their days; "the next day" counts from the last day told before it."""
-    out: list[Timex] = []
-    told = document.published
-    for phrase in timing.find(document.text):
-        if any(piece.overlaps(phrase.span) for piece in document.furniture):
-            continue
-        sentence = covering(sentences, phrase.span) or phrase.span
-        direction = timing.direction_of(document.text, phrase, sentence)
-        anchor = told if phrase.expression.anchor == "text" else document.published
-        interval = timing.resolve(phrase, anchor=anchor, direction=direction)
-        value = timing.timex_value(phrase, anchor, direction)
-        if interval and interval.earliest and interval.earliest == interval.latest and direction == "past":
-            told = interval.earliest
-        out.append(Timex(document.doc_id, phrase.span, phrase.type, value, interval))
-    return tuple(out)
+    """The time expressions of a document's news with their days, each counted from the day it is told from."""
+    placed = timing.timeline(document.text, sentences, published=document.published)
+    return tuple(
+        Timex(document.doc_id, p.phrase.span, p.phrase.type, p.value, p.interval)
+        for p in placed
+        if not any(piece.overlaps(p.phrase.span) for piece in document.furniture)
+    )
 
 
 def same_actors(actors: Mapping[str, Actor]) -> dict[str, str]:

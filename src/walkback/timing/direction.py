@@ -1,58 +1,189 @@
-"""Which way a bare weekday or month points: read off the verbs and cues around it."""
+"""Which way a bare weekday, day or month points: read off the verbs and cues around it."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Iterator
 
 from walkback.core.text import Span
 from walkback.timing.grammar import Phrase
+from walkback.timing.named import Direction
 
-Direction = Literal["past", "future", "unknown"]
+# Words before a phrase that are looked at: a sentence's worth.
+REACH = 240
 
-_AHEAD = re.compile(
-    r"\b(?:will|won[’']t|[’']ll|shall|going to|(?:is|are|was|were|be|been) (?:to|due|set|scheduled|expected|slated|planning|likely|poised)|set to|due to|scheduled|expected|slated|"
-    r"plans?|planned|planning|intends?|hopes?|aims?|vow(?:s|ed)?|pledg(?:e|es|ed)|promis(?:e|es|ed)|postponed|rescheduled|delayed|put off|moved|deadline|"
-    r"until|ahead of|upcoming|would|threaten(?:s|ed)?|prepar(?:e|es|ing)|agreed to|calls? for|demand(?:s|ed)?|urg(?:e|es|ed)|next|by)\b",
+_WORD = re.compile(r"[A-Za-z]+(?:[’'][a-z]{1,2})?|[;:—]")
+_MODAL = frozenset(
+    "will won't shall shan't would wouldn't could couldn't may might must should can can't cannot gonna 'll".split()
+)
+_HAVE = frozenset("has have had having hasn't haven't hadn't 've 'd".split())
+_IS = frozenset("is are am isn't aren't be being 're 'm".split())
+_WAS = frozenset("was were wasn't weren't been got".split())
+# What is announced with these lies ahead, whatever the tense: "is scheduled to", "had been due".
+_AHEAD = frozenset(
+    "scheduled expected slated planned planning plans plan due set poised likely supposed upcoming payable effective hopes intends aims vows pledges "
+    "promises wants expects threatens urges preparing prepares deadline looms looming faces facing approaches expires expire expiring wait waiting "
+    "forthcoming".split()
+)
+# With an infinitive they point ahead ("agreed to meet"), alone they tell what was done ("agreed on Tuesday").
+_AHEAD_TO = _AHEAD | frozenset(
+    "agreed wanted hoped intended aimed vowed pledged promised threatened urged ordered asked decided prepared ready going".split()
+)
+# "are meeting on Tuesday" is a plan, "are hailing Tuesday's speech" is not.
+_PLANNED = frozenset(
+    "meeting going leaving holding speaking visiting traveling travelling returning hosting voting opening starting beginning arriving coming heading "
+    "launching appearing resuming convening ending closing running".split()
+)
+# Of present verbs only those that are said of what a calendar holds: "Tern holds its vote on Tuesday".
+_CALENDAR = frozenset(
+    "holds hold meets meet opens open votes vote begins begin starts start ends end arrives arrive leaves leave resumes resume returns return heads head "
+    "hosts host convenes convene travels travel visits visit needs need takes take goes go comes come wins win become becomes".split()
+)
+_IRREGULAR = frozenset(
+    "said told met held went took made left began won lost spoke gave came came saw wrote fell rose broke brought sent fought struck shot found kept "
+    "led paid sold stood felt ran hit put cut let quit became drew flew grew got knew sat sought taught thought threw withdrew wore built bought "
+    "caught chose dealt drove forbade forgot froze heard hid laid meant rode sang sank shook shut slid spent split spread stole swept swore tore "
+    "understood upheld woke done begun gone taken given spoken broken chosen fallen driven shown drawn seen thrown withdrawn sworn risen stolen did undertook overthrew broadcast burst beat bore bound lent lit".split()
+)
+_NO_PAST = frozenset(
+    "united need indeed speed exceed proceed succeed hundred armed so-called red bed shed feed seed breed weed bleed creed unprecedented".split()
+)
+_SPEECH = re.compile(
+    r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:,]{0,14}$",
     re.IGNORECASE,
 )
-_SAYING = re.compile(
-    r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:]{0,14}$",
-    re.IGNORECASE,
+_FOR = re.compile(r"\b(?:for|ahead\sof|anticipation\sof|run-up\sto)\s(?:the\s|next\s|this\s)?$", re.IGNORECASE)
+_AFTERMATH = re.compile(
+    r"\b(?:after|following|wake\sof|since|per|despite|because\sof|responsible\sfor)\s(?:the\s)?$", re.IGNORECASE
 )
-_BEHIND = re.compile(
-    r"\b(?:said|told|announced|was|were|had|did|came|met|held|went|took|made|left|began|won|lost|signed|voted|passed|spoke|gave|killed|[a-z]{3,}ed)\b",
-    re.IGNORECASE,
+_STARTING = ("starting", "beginning", "effective")
+_BACKWARD = re.compile(
+    r"\b(?:first|worst|best|only|most|least|fewest|lowest|highest|biggest|largest|smallest|last\stime|not|never|[a-z]+n[’']t|has|have|had)\b[^.;]{0,60}$"
 )
+_HAD = re.compile(r"\b(?:had|has|have|was|were)\s(?:not\s|already\s|been\s)*\w+ed\b[^.;,]{0,60}$", re.IGNORECASE)
+_PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year", "past_ref", "vague_back"})
+_AHEAD_RULES = frozenset({"hence", "window", "within_units", "extension", "weekday_plus", "vague_ahead"})
 
 
 def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
-    """past, future or unknown for a phrase of a sentence: the nearest verb or cue before it, else after it."""
-    rule = phrase.expression.rule
-    words = phrase.text.lower()
-    if rule in ("ago", "past_window", "past_ref") or words.startswith(("last", "yesterday", "earlier", "this past")):
+    """past, future or unknown for a phrase of a sentence: what it says itself, else the nearest verb group or cue before it, else after it."""
+    e = phrase.expression
+    begin = max(sentence.start, phrase.bound_span.start - REACH)
+    before = text[begin : phrase.bound_span.start]
+    which = e.get("which")
+    if (
+        e.rule in _PAST_RULES
+        or which.startswith(("last", "this past", "past"))
+        or e.get("word").startswith(("yesterday", "last", "the day before"))
+    ):
         return "past"
-    if rule in ("hence", "window", "in_units", "within_units") or words.startswith(
-        ("next", "tomorrow", "later", "coming", "this coming")
+    if (
+        e.rule in _AHEAD_RULES
+        or which in ("next", "coming", "the coming", "this coming")
+        or "tomorrow" in e.get("word")
     ):
         return "future"
-    if phrase.expression.bound in ("by", "until", "within"):
+    if e.rule == "in_units":
+        return "past" if _BACKWARD.search(before) and not _last_group(before, ("future",)) else "future"
+    if e.bound in ("by", "until", "within"):
+        return "past" if e.bound == "by" and _HAD.search(before) and _last_group(before) != "future" else "future"
+    if e.bound in ("to", "not_before"):
         return "future"
-    if phrase.expression.bound == "since":
+    if e.bound == "since":
         return "past"
-    before = text[max(sentence.start, phrase.bound_span.start - 160) : phrase.bound_span.start]
-    if _SAYING.search(before):
+    return _by_verbs(text, phrase, sentence, before)
+
+
+def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Direction:
+    if _SPEECH.search(before):
         return "past"
-    ahead = [m.start() for m in _AHEAD.finditer(before)]
-    behind = [m.start() for m in _BEHIND.finditer(before) if not _AHEAD.match(before, m.start())]
-    if ahead or behind:
-        last_ahead, last_behind = (ahead or [-1])[-1], (behind or [-1])[-1]
-        # "was set to resume on Monday": the cue rules over a past verb a few words before the date
-        if ahead and last_behind - last_ahead < 40:
-            return "future" if last_ahead > last_behind or last_behind - last_ahead < 12 else "past"
+    bound_word = text[phrase.bound_span.start : phrase.span.start].lower()
+    if phrase.expression.get("attributive") and _AFTERMATH.search(before + bound_word):
         return "past"
-    after = text[phrase.span.end : min(sentence.end, phrase.span.end + 60)]
-    found_ahead, found_behind = _AHEAD.search(after), _BEHIND.search(after)
-    if found_ahead and (not found_behind or found_ahead.start() <= found_behind.start()):
+    if _FOR.search(before) or phrase.expression.bound in ("before", "onward") or bound_word.startswith(_STARTING):
         return "future"
-    return "past" if found_behind else "unknown"
+    found = _last_group(before)
+    if found is None and not phrase.expression.get("attributive"):
+        found = next(_groups(text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]), None)
+    return found or "unknown"
+
+
+def _last_group(words: str, among: tuple[Direction, ...] = ("past", "future")) -> Direction | None:
+    """Which way the last verb group or cue of some words points, None if none does."""
+    found: Direction | None = None
+    for direction in _groups(words):
+        found = direction
+    return found if found in among else None
+
+
+def _groups(words: str) -> Iterator[Direction]:
+    """The way each verb group or cue points, in order."""
+    tokens = [m.group().replace("’", "'") for m in _WORD.finditer(words)]
+    tokens = ["" if token == "Will" else token.lower() for token in tokens]
+    at, last = 0, "unknown"
+    while at < len(tokens):
+        direction, at = _group(tokens, at, last)
+        if direction is not None:
+            last = direction
+            yield direction
+
+
+def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int]:
+    """The way the group that begins at a token points, None if none does; where to go on."""
+    token = tokens[at]
+    rest = _skip(tokens, at + 1)
+    follows = tokens[rest] if rest < len(tokens) else ""
+    if token in _MODAL or token.endswith("'ll"):
+        happened = follows == "have" and token not in ("will", "won't", "shall") and not token.endswith("'ll")
+        return (
+            ("past", rest + 2) if happened else ("future", _skip(tokens, rest + 1) + 1 if follows == "be" else rest + 1)
+        )
+    if token == "to" and follows and _may_be_verb(follows) and at:
+        # an infinitive goes with what it hangs on: "plans to meet", "was forced to cancel"
+        return (
+            "past" if follows == "have" or (last == "past" and tokens[at - 1] not in _AHEAD_TO) else "future"
+        ), rest + (2 if follows == "be" else 1)
+    if token in _AHEAD:
+        return "future", at + 1
+    if token == "following" and tokens[at - 1 : at] != ["the"]:
+        return "past", at + 1
+    if token in _HAVE:
+        if follows in _AHEAD or follows == "to":
+            return "future", rest + 1
+        return ("past", rest + 1) if _is_past(follows) or follows in _WAS else (None, at + 1)
+    if token in _IS | _WAS:
+        if follows in _AHEAD or follows == "to" or (token in _IS and follows in _PLANNED):
+            return "future", rest + 1
+        return (
+            "past" if token in _WAS else "future" if token in ("is", "are", "be") and _is_past(follows) else None
+        ), rest + _is_past(follows)
+    if token in _CALENDAR:
+        return (
+            "future" if at and tokens[at - 1] not in ("the", "a", "an", "its", "his", "her", "their", "to") else None
+        ), at + 1
+    return ("past" if _is_past(token) else None), at + 1
+
+
+_ADVERBS = frozenset("not also never already now only just still again ever both all soon then".split())
+
+
+def _skip(tokens: list[str], at: int) -> int:
+    """Past the adverbs within a verb group."""
+    while at < len(tokens) and (tokens[at] in _ADVERBS or (tokens[at].endswith("ly") and len(tokens[at]) > 4)):
+        at += 1
+    return at
+
+
+def _is_past(token: str) -> bool:
+    return token in _IRREGULAR or (len(token) > 3 and token.endswith("ed") and token not in _NO_PAST)
+
+
+_NO_VERB = frozenset(
+    "the a an his her its their our this that these those all one two three some any more and or in on at of by it him them us me you".split()
+)
+
+
+def _may_be_verb(token: str) -> bool:
+    return token not in _NO_VERB and not token.endswith(
+        ("'s", "ing", "tion", "sion", "ment", "ness", "ity", "ery", "ance", "ence", "ship")
+    )

@@ -8,135 +8,33 @@ from dataclasses import dataclass
 from typing import Literal
 
 from walkback.core.text import Span
+from walkback.timing.rules import AROUND, CORE, RULES
+from walkback.timing.words import UNITS, number
 
 Anchor = Literal["none", "published", "text", "event"]
-Bound = Literal["", "by", "until", "before", "within", "after", "since", "from"]
+# How the days bound what happens: "to" is the new day of something moved ("postponed until Monday"), "not_before" the first of
+# an open range ("not before May"), "from" a start ("effective March 1"), "onward" a start without an end ("from March 1 on").
+Bound = Literal["", "by", "until", "before", "within", "in", "after", "since", "from", "onward", "to", "not_before"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
-MONTHS = {
-    name: n
-    for n, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS = {
-    name: n
-    for n, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tues tue",
-            "wednesday wed",
-            "thursday thurs thur thu",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )
-    )
-    for name in names.split()
-}
-NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty".split()
-    )
-} | {
-    "a": 1,
-    "an": 1,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "ninety": 90,
-    "hundred": 100,
-    "a couple of": 2,
-    "couple of": 2,
-}
-SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-_WEEKDAY = (
-    r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
+_FROM_TEXT = frozenset({"text_next", "text_same", "text_back", "text_later", "text_window", "later", "earlier"})
+_PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year"})
+_AHEAD_RULES = frozenset({"in_units", "within_units", "hence", "window", "text_window", "later", "extension"})
+_DURATIONS = frozenset(
+    {"duration", "within_units", "window", "past_window", "text_window", "vague_back", "vague_ahead", "extension"}
 )
-_NUMBER = (
-    r"(?:\d{1,3}|a couple of|couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|ninety)"
-)
-_UNIT = r"(?:days?|weeks?|months?|years?|hours?|minutes?|weekends?|decades?|quarters?)"
-_PERIOD = r"(?:day|week|weekend|month|year|quarter|decade|spring|summer|autumn|fall|winter)"
-_YEAR = r"(?:19|20)\d\d"
-_DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
-_PART = r"(?:the )?(?:early|mid|late|beginning of|start of|middle of|end of|close of|first half of|second half of)"
-HOLIDAYS = r"(?:Christmas(?: Day| Eve)?|New Year[’']s(?: Day| Eve)?|Thanksgiving|Labor Day|Memorial Day|Independence Day|the Fourth of July|Easter|Veterans Day|Columbus Day|Halloween|Valentine[’']s Day)"
-
-# name, what it matches; tried in this order, the first one to match at a place wins
-RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, flags))
-    for name, pattern, flags in (
-        ("iso", rf"\b(?P<year>{_YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b", 0),
-        ("slashed", rf"\b(?P<month>[01]?\d)/(?P<day>[0-3]?\d)/(?P<year>{_YEAR})\b", 0),
-        ("between", rf"\bbetween (?P<month>{_MONTH}) (?P<day>{_DAY}) and (?:(?P<month2>{_MONTH}) )?(?P<day2>{_DAY})(?:,? (?P<year>{_YEAR}))?\b", 0),
-        ("days_of", rf"\b(?P<month>{_MONTH}) (?P<day>{_DAY})(?: ?[-–] ?| to | and )(?P<day2>{_DAY})(?:,? (?P<year>{_YEAR}))?\b", 0),
-        ("month_day", rf"\b(?:(?P<weekday>{_WEEKDAY}),? )?(?P<month>{_MONTH}) (?P<day>{_DAY})(?:,? (?P<year>{_YEAR}))?\b(?!,\d)(?! (?:percent|million|billion))", 0),
-        ("day_month", rf"\b(?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?P<day>{_DAY})(?: of)? (?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?\b", 0),
-        ("part_month", rf"\b(?P<part>{_PART})[ -](?P<month>{_MONTH})(?:,? (?P<year>{_YEAR}))?(?!\w)", re.I),
-        ("part_period", rf"\b(?P<part>{_PART}) (?P<which>the|this|next|last|coming) (?P<period>{_PERIOD})\b", re.I),
-        ("part_period", r"\b(?:the )?(?P<period>year|month|week)[’']s (?P<part>end|start)\b", re.I),
-        ("part_period", rf"\b(?P<part>early|late|mid)[ -](?:in )?(?P<which>this|next|last) (?P<period>{_PERIOD})\b", re.I),
-        ("part_year", rf"\b(?P<part>{_PART})[ -](?P<year>{_YEAR})\b", re.I),
-        ("part_season", rf"\b(?P<part>early|mid|late)[ -](?:in )?(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>{_YEAR}))?\b", re.I),
-        ("month_year", rf"\b(?P<month>{_MONTH}),?(?: of)? (?P<year>{_YEAR})\b", 0),
-        ("season_year", rf"\b(?:the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)? (?P<year>{_YEAR})\b", re.I),
-        ("quarter", rf"\b(?:the )?(?P<n>first|second|third|fourth) (?P<kind>quarter|half)(?: of(?: (?P<which>this|next|last) year| (?P<year>{_YEAR})| the year)?)?\b", re.I),
-        ("window", rf"\b(?:the )?(?:next|coming|following) (?P<n>{_NUMBER}|few|several) (?P<unit>{_UNIT})\b", re.I),
-        ("past_window", rf"\b(?:the )?(?:last|past|previous) (?P<n>{_NUMBER}|few|several) (?P<unit>{_UNIT})\b", re.I),
-        ("ago", rf"\b(?:(?:just|about|nearly|almost|only) )?(?P<n>{_NUMBER}|several|few) (?P<unit>{_UNIT}) (?:ago|earlier|before)\b", re.I),
-        ("later", rf"\b(?P<n>{_NUMBER}|several|few) (?P<unit>{_UNIT}) (?:later|after)\b", re.I),
-        ("hence", rf"\b(?P<n>{_NUMBER}) (?P<unit>{_UNIT}) (?:from now|hence|from today)\b", re.I),
-        ("in_units", rf"(?<=\b[iI]n )(?P<n>{_NUMBER}) (?P<unit>{_UNIT})\b(?![’'])", 0),
-        ("within_units", rf"(?<=\b[wW]ithin )(?:the next )?(?P<n>{_NUMBER}|\d{{1,3}}) (?P<unit>{_UNIT})\b(?! of)", 0),
-        ("event_offset", rf"(?<=\b[wW]ithin )(?:the (?:next|first) )?(?P<n>{_NUMBER}) (?P<unit>{_UNIT}) of\b", 0),
-        ("vague_plural", r"\b(?:the )?(?P<which>coming|next few|next several|following|past|last few|recent) (?P<unit>days|weeks|months|years)(?: (?:and|or) (?P<unit2>weeks|months|years))?\b", re.I),
-        ("vague_plural", r"\b(?P<unit>days|weeks|months|years) (?P<which>ahead|to come)\b", re.I),
-        ("text_next", r"\b(?:the )?(?:next|following|same) (?P<period>day|morning|evening|week|month|year)\b(?<!next week)(?<!next month)(?<!next year)", re.I),
-        ("text_next", r"\bthe next (?P<period>week|month|year)\b", re.I),
-        ("rel_weekday", rf"\b(?P<which>this|next|last|this past|this coming|the following) (?P<weekday>{_WEEKDAY})(?!\w)", re.I),
-        ("weekday", rf"\b(?P<weekday>{_WEEKDAY})(?:[’']s)?(?: (?P<tod>morning|afternoon|evening|night))?(?!\w)", 0),
-        ("rel_period", rf"\b(?P<which>this|next|last|this past|this coming|later this|later next|earlier this|over the|during the|in the|by the|since last|the coming) (?P<period>{_PERIOD})\b(?! of\b)", re.I),
-        ("rel_month", rf"\b(?P<which>this|next|last|this past|this coming) (?P<month>{_MONTH})(?!\w)", re.I),
-        ("today", r"\b(?P<word>today|tonight|this morning|this afternoon|this evening|tomorrow|yesterday|the day after tomorrow|the day before yesterday|last night|overnight)\b", re.I),
-        ("holiday", rf"\b(?P<which>(?:this|next|last) )?(?P<holiday>{HOLIDAYS})(?:,? (?P<year>{_YEAR}))?\b", 0),
-        ("month", rf"(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[sS]ince )|(?<=\b[aA]fter )|(?<=\b[bB]efore )|(?<=\b[fF]or )|(?<=\b[fF]rom )|(?<=\bto )|(?<=\bof )|(?<=\b[dD]uring )|(?<=\b[lL]ate )|(?<=\b[eE]arly ))(?P<month>{_MONTH})(?![\w’'])(?! [A-Z][a-z])", 0),
-        ("month", r"\b(?P<month>January|February|June|July|September|October|November|December)\b(?![’'] )(?! [A-Z][a-z])", 0),
-        ("year", rf"(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[sS]ince )|(?<=\b[aA]fter )|(?<=\b[bB]efore )|(?<=\b[fF]rom )|(?<=\b[dD]uring )|(?<=\bof )|(?<=\bthe )|(?<=\bto ))(?P<year>{_YEAR})\b(?!,\d)(?![-–]\d)", 0),
-        ("vague", r"\b(?P<word>(?:very |pretty |fairly |quite )?soon(?! after)|shortly(?! after| before)|in due course|eventually|the (?:immediate|near|foreseeable|not[- ]too[- ]distant) future|down the (?:line|road)|some ?day|at some point|sooner or later|as soon as possible|at a later date|indefinitely|imminently)\b", re.I),
-        ("present", r"\b(?P<word>now|currently|at the moment|these days|presently|at present)\b", re.I),
-        ("past_ref", r"\b(?P<word>recently|in the past|formerly|once before|previously)\b", re.I),
-        ("duration", rf"\b(?P<n>{_NUMBER}|several|few|many)[ -](?P<unit>{_UNIT})\b(?![- ]old)", re.I),
-    )
-)  # fmt: skip
-TYPES = {"duration": "DURATION", "past_window": "DURATION", "event_offset": "DURATION", "within_units": "DURATION"}
-
-_BOUND = re.compile(
-    r"\b(by|no later than|until|till|before|ahead of|prior to|within|after|following|since|from|starting|beginning|effective)"
-    r"(?: about| around| the| at least| as early as| as late as)?\s$",
-    re.IGNORECASE,
-)
-_BOUNDS: dict[str, Bound] = {
-    "by": "by", "no later than": "by", "until": "until", "till": "until", "before": "before", "ahead of": "before", "prior to": "before",
-    "within": "within", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from", "beginning": "from",
-    "effective": "from",
-}  # fmt: skip
+OFFSETS = {"next": 1, "coming": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "last": -1, "past": -1, "this past": -1,
+           "the previous": -1, "the day before yesterday": -2, "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1,
+           "the day after tomorrow": 2}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """What a phrase says: the rule that read it, its parts, where it counts from, how it is bounded."""
+    """What a phrase says: the rule that read it, its parts, where it counts from, how it bounds what happens.
+
+    anchor: none (a full date), published (the day of writing), text (a day told before: "the next day"), event (the
+    day of something that happens: "within 100 days of taking office").
+    """
 
     rule: str
     parts: tuple[tuple[str, str], ...]
@@ -144,79 +42,264 @@ class Expression:
     bound: Bound = ""
 
     def get(self, name: str) -> str:
-        """A part in lower case, "" if the phrase has none."""
-        return dict(self.parts).get(name, "").lower()
+        """A part in lower case with single spaces, "" if the phrase has none."""
+        return " ".join(dict(self.parts).get(name, "").lower().split())
+
+    @property
+    def unit(self) -> str:
+        """day, week, month and the like; "" if the phrase names none."""
+        word = self.get("unit") or self.get("period")
+        return UNITS.get(word, word)
+
+    @property
+    def offset(self) -> int | None:
+        """Units from the anchor, negative for the past; None where the phrase counts none or says "a few"."""
+        count = number(self.get("n2") or self.get("n"))
+        if self.rule in _PAST_RULES:
+            return -count if count or self.rule != "past_year" else -1
+        if self.rule in _AHEAD_RULES:
+            return count or (None if self.get("n") else 1)
+        if self.rule in ("rel_period", "part_period", "rel_weekday", "today"):
+            return OFFSETS.get(self.get("which") or self.get("word"), 0)
+        return {"text_next": 1, "text_same": 0, "text_back": -1}.get(self.rule)
+
+    @property
+    def vague(self) -> bool:
+        """Whether its width must be assumed: "soon", "in coming weeks", "in the next few days"."""
+        few = (
+            self.rule in _PAST_RULES | _AHEAD_RULES
+            and bool(self.get("n"))
+            and not number(self.get("n2") or self.get("n"))
+        )
+        return few or self.rule in ("vague", "vague_ahead", "vague_back", "text_later", "new_year")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A time expression in a text; bound_span takes in the preposition that bounds it ("by Friday")."""
+    """A time expression in a text: `span` holds the time words, bound_span also the words that bound it ("by Friday")."""
 
     span: Span
     bound_span: Span
     text: str
     expression: Expression
-    type: str = "DATE"
-
-
-def _anchor(rule: str, parts: dict[str, str]) -> Anchor:
-    if rule in ("text_next", "later") or parts.get("which", "").lower() == "the following":
-        return "text"
-    if rule == "event_offset":
-        return "event"
-    full = rule == "iso" or rule == "slashed" or ("year" in parts and rule not in ("quarter",))
-    return "none" if full else "published"
-
-
-def _refused(text: str, rule: str, match: re.Match[str]) -> bool:
-    """Words that only look like a time: ages, names, scores, "may" as a verb."""
-    after = text[match.end() : match.end() + 12]
-    if rule == "duration" and re.match(r"[- ]old|[- ]sentence", after):
-        return True
-    if (
-        rule in ("ago",)
-        and match.group().lower().endswith(("before", "earlier"))
-        and re.match(r" (?:the|that|he|she|it|they|than)\b", after)
-    ):
-        return False
-    return (
-        rule == "month"
-        and match.group() in ("March", "May", "April", "June", "August")
-        and bool(re.match(r" [A-Z]", after))
-    )
+    type: TimexType = "DATE"
 
 
 def find(text: str, *, start: int = 0, end: int | None = None) -> list[Phrase]:
-    """All time expressions of text[start:end], longest rule first where two overlap, in text order."""
-    stop = len(text) if end is None else end
-    taken: list[Phrase] = []
-    for phrase in _candidates(text, start, stop):
-        if not any(phrase.span.overlaps(held.span) for held in taken):
-            taken.append(phrase)
-    return sorted(taken, key=lambda p: p.span)
+    """All time expressions of text[start:end] in text order; of two that overlap, the longer."""
+    stop = len(text) if end is None else min(end, len(text))
+    matches = sorted(_matches(text, start, stop), key=lambda m: (m[1].start() - m[1].end(), m[0]))
+    taken: list[tuple[int, int]] = []
+    found: list[Phrase] = []
+    for order, match in matches:
+        span = Span(match.end("lead") if match.groupdict().get("lead") else match.start(), match.end())
+        at = _place(taken, span)
+        if at is not None:
+            taken.insert(at, span)
+            found.append(_phrase(text, start, RULES[order][0], match))
+    return sorted(found, key=lambda p: p.span)
 
 
-def _candidates(text: str, start: int, stop: int) -> Iterator[Phrase]:
-    for rule, pattern in RULES:
-        for match in pattern.finditer(text, start, stop):
-            if _refused(text, rule, match):
-                continue
-            parts = {k: v for k, v in match.groupdict().items() if v is not None}
-            ahead = text[max(start, match.start() - 24) : match.start()]
-            led = _BOUND.search(ahead)
-            begin = match.start() - (len(ahead) - led.start()) if led else match.start()
-            bound: Bound = _BOUNDS[led.group(1).lower()] if led else ""
-            if rule == "rel_period" and parts["which"].lower() == "by the":
-                bound = "by"
-            yield Phrase(
-                Span(*match.span()),
-                Span(begin, match.end()),
-                match.group(),
-                Expression(rule, tuple(parts.items()), _anchor(rule, parts), bound),
-                TYPES.get(
-                    rule,
-                    "TIME"
-                    if "tod" in parts or match.group().lower() in ("tonight", "last night", "overnight")
-                    else "DATE",
-                ),
-            )
+def _place(taken: list[tuple[int, int]], span: Span) -> int | None:
+    """Where a span goes among those taken, which are in order and apart; None if it overlaps one."""
+    low, high = 0, len(taken)
+    while low < high:
+        middle = (low + high) // 2
+        if taken[middle][1] <= span.start:
+            low = middle + 1
+        else:
+            high = middle
+    return None if low < len(taken) and taken[low][0] < span.end else low
+
+
+def _matches(text: str, start: int, stop: int) -> Iterator[tuple[int, re.Match[str]]]:
+    for begin, end in _windows(text, start, stop):
+        for order, (rule, pattern) in enumerate(RULES):
+            for match in pattern.finditer(text, begin, end):
+                if not _refused(text, rule, match):
+                    yield order, match
+
+
+def _windows(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of text[start:stop] that hold a word of time, with room around it, in order and apart."""
+    out: list[tuple[int, int]] = []
+    for word in CORE.finditer(text, start, stop):
+        begin, end = max(start, word.start() - AROUND), min(stop, word.end() + AROUND)
+        if out and begin <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((begin, end))
+    return out
+
+
+def _phrase(text: str, start: int, rule: str, match: re.Match[str]) -> Phrase:
+    parts = {name: value for name, value in match.groupdict().items() if value is not None}
+    begin = match.end("lead") if "lead" in parts else match.start()
+    end = match.end()
+    attributive = text[end : end + 2] in ("'s", "’s") or _names_an_event(text, start, begin, end)
+    if attributive:
+        parts["attributive"] = "yes"
+    bound, bound_start = _bound(text, start, rule, parts, begin)
+    if bound == "from" and _ONWARD.match(text, end):
+        bound = "onward"
+    anchor = _anchor(text, rule, parts, end)
+    kind: TimexType = "DATE"
+    if rule in _DURATIONS:
+        kind = "DURATION"
+    elif rule == "set":
+        kind = "SET"
+    elif (
+        any(k in parts for k in ("clock", "clock2", "tod")) or " ".join(parts.get("word", "").lower().split()) in _TIMES
+    ):
+        kind = "TIME"
+    expression = Expression(rule, tuple(parts.items()), anchor, bound)
+    return Phrase(Span(begin, end), Span(bound_start, end), text[begin:end], expression, kind)
+
+
+_TIMES = frozenset(
+    "tonight, this morning, this afternoon, this evening, last night, last evening, overnight".split(", ")
+)
+_AFTER_EVENT = re.compile(
+    r"\s(?:of|after|before|following|since|into|prior\sto|ahead\sof)\b(?!\s(?:today|now|publication)\b)"
+)
+
+
+def _anchor(text: str, rule: str, parts: dict[str, str], end: int) -> Anchor:
+    if rule in _FROM_TEXT or " ".join(parts.get("which", "").lower().split()) in (
+        "the following",
+        "the previous",
+        "that",
+        "the next",
+    ):
+        return "text"
+    if rule == "duration" and _AFTER_EVENT.match(text, end):
+        return "event"
+    return "none" if "year" in parts or "year2" in parts or "decade" in parts else "published"
+
+
+_BEFORE_NOUN = re.compile(r"\b(?:the|a|an|his|her|its|their|our|my|this|[’']s)\s$", re.IGNORECASE)
+_NOUN = re.compile(r"\s(?!(?:and|or|but|to|that|which|who|when|where|while|as|in|on|at|for|of|with|by|from|is|are|was|were|has|have|had|will|after|before"
+                   r"|until|than|if|because|amid|over)\b)[A-Za-z]")  # fmt: skip
+
+
+def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
+    """Whether the time stands before a noun that it names: "the November election", "a March 15 deadline"."""
+    return bool(_BEFORE_NOUN.search(text, max(start, begin - 7), begin) and _NOUN.match(text, end))
+
+
+_BOUND = re.compile(
+    r"\b(by|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
+    r"|after|following|since|from|starting|beginning|effective|to|in)"
+    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their))?"
+    r"(?:\s(?:the|on|in|at))?\s$",
+    re.IGNORECASE,
+)
+_BOUNDS: dict[str, Bound] = {
+    "by": "by", "until": "until", "till": "until", "through": "until", "before": "before", "ahead of": "before", "prior to": "before",
+    "within": "within", "inside": "within", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from",
+    "beginning": "from", "effective": "from", "to": "to", "in": "in",
+}  # fmt: skip
+_MOVED = re.compile(
+    r"\b(?:postpon|delay|defer|reschedul|adjourn|mov(?:e|ed|es|ing)\b|shift|push|slip|set\sback|put(?:s|ting)?\s(?:\w+\s){0,3}(?:off|back)\b|brought\sforward)"
+    r"[^.;:!?]{0,90}$",
+    re.IGNORECASE,
+)
+_NOT_UNTIL = re.compile(r"(?:\b(?:not|never|cannot|no|without)|n[’']t)\b[^.;:!?,]{0,50}$", re.IGNORECASE)
+_ONWARD = re.compile(r"\son(?:wards?)?(?:[\s.,;)]|$)")
+_NOT_YET = re.compile(r"\b(?:will\snot|won[’']t|cannot|can[’']t|shall\snot|unlikely)\b[^.;:!?,]{0,40}$", re.IGNORECASE)
+
+
+def _bound(text: str, start: int, rule: str, parts: dict[str, str], begin: int) -> tuple[Bound, int]:
+    """How the words before a phrase bound it, and where they start."""
+    led = _BOUND.search(text, max(start, begin - 32), begin)
+    if led is None or rule == "set":
+        return "", begin
+    words = " ".join(led.group(1).lower().split())
+    before = text[max(start, led.start() - 110) : led.start()]
+    bound: Bound = "by" if words.endswith("later than") else _BOUNDS.get(words, "not_before")
+    if bound == "in" and rule != "in_units":
+        return "", begin
+    if bound in ("until", "to") and _MOVED.search(before):
+        bound = "not_before" if "at least" in led.group().lower() else "to"
+    elif words in ("until", "till") and _NOT_UNTIL.search(before):
+        bound = "to"
+    elif bound == "to":
+        return "", begin
+    elif bound == "before" and _NOT_YET.search(before):
+        bound = "not_before"
+    if (
+        "attributive" in parts
+        and bound in ("after", "since", "before", "until", "from")
+        and not _bounds_by_its_day(bound, parts)
+    ):
+        return "", begin  # what bounds is the event: "after Tuesday's debate", "before the November election"
+    return bound, led.start()
+
+
+def _bounds_by_its_day(bound: Bound, parts: dict[str, str]) -> bool:
+    """Whether an event's time bounds as the event does: "before the March 15 vote", yes; "before the November vote", no."""
+    return bound in ("before", "until") and ("day" in parts or "weekday" in parts)
+
+
+_YEAR_AFTER = re.compile(
+    r"\b(?:in|by|until|till|since|after|before|from|during|of|for|through|between|late|early|and|or|to|the|a|an|his|her|its|their|our|my|this|that|[’']s"
+    r"|year|around|about|circa|than|as|s[’'])[\s-]$|\($",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s(?:people|troops|soldiers|men|women|children|miles|dollars|votes|jobs|workers|members|euros|pounds|km|kilomet\w+|feet|tons|tonnes|homes|houses"
+    r"|residents|refugees|migrants|inmates|acres|years|days|hours|months|weeks|police|officers|civilians|others|times|meters|metres|square|students|prisoners"
+    r"|employees|delegates|seats|cases|deaths|pages|households|families|patients|demonstrators|protesters|flights|vehicles|more)\b"
+)
+_LOWER_WORD = re.compile(
+    r"\s(?!(?:page|room|flight|route|line|number|resolution|section|chapter|version|model|some|only|exactly|least|most|over|than|nearly|almost|under|with"
+    r"|has|have|had|were|was|are|killed|least|raised|paid)\s)[a-z]{3,}\s$"
+)
+_NAMED_DAY = re.compile(r"\b(?:Super|Bloody|Black|Cyber|Fat|Ash|Palm|Ruby|Shrove|Casual|Giving)\s$")
+_MID_SENTENCE = re.compile(r"[\w,]\s$")
+_CAPITAL = re.compile(r"\s[A-Z][a-z]")
+_AGE = re.compile(r"[-\s]old\b|[-\s]sentence|\sof\sage\b")
+_THE_NAME = re.compile(r"\b(?:[Tt]he|[Aa]|The\s\w+)\s$")
+
+
+def _refused(text: str, rule: str, match: re.Match[str]) -> bool:
+    """Whether words only look like a time: ages, names, counts, days that no month has."""
+    begin, end = match.span()
+    before = text[max(0, begin - 12) : begin]
+    if rule == "year":
+        return _no_year(text, before, begin, end)
+    if rule in ("weekday", "rel_weekday"):
+        named = bool(_CAPITAL.match(text, end) and _THE_NAME.search(before)) and not match.groupdict().get("tod")
+        return bool(_NAMED_DAY.search(before)) or (rule == "weekday" and named)
+    if rule == "today":
+        return match.group("word")[0].isupper() and bool(_MID_SENTENCE.search(before))
+    if rule in ("duration", "in_units", "within_units"):
+        return bool(_AGE.match(text, end)) or before.lower().endswith("aged ")
+    if rule == "quarter":
+        parts = match.groupdict()
+        return (
+            parts["n"].lower()[0] != "q"
+            and parts["kind"].lower() == "half"
+            and not any(parts[k] for k in ("which", "which2", "year", "year2"))
+        )
+    if rule == "part_period" and match.group("period").lower() == "day":
+        return "end" in match.group("part").lower() and not re.search(r"\b(?:by|before|until)\s$", before)
+    if rule in ("month_day", "day_month", "days_of", "week_of"):
+        return not all(
+            1 <= int(re.sub(r"\D", "", d)) <= 31 for d in (match.group("day"), match.groupdict().get("day2") or "1")
+        )
+    if rule == "month":
+        return match.group("month") in ("March", "May", "April", "June", "August") and bool(_CAPITAL.match(text, end))
+    return False
+
+
+def _no_year(text: str, before: str, begin: int, end: int) -> bool:
+    """Whether four digits are no year: a count of people, a number of a thing, with nothing that makes them a year."""
+    if _COUNTED.match(text, end):
+        return True
+    if _YEAR_AFTER.search(before):
+        return False
+    # "unsuccessful 1996 campaign": between a small word and a noun; "2013 audit finds": at the start of a line
+    adjective = bool(_LOWER_WORD.search(text, max(0, begin - 20), begin) and _NOUN.match(text, end))
+    heads = (begin == 0 or text[begin - 1] == "\n") and bool(_NOUN.match(text, end))
+    return not (adjective or heads)

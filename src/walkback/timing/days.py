@@ -1,0 +1,218 @@
+"""From an expression to the days it names, its bound left aside: one function for each kind of expression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from walkback.timing.calendar import DAY, part_of, period, season, shift, working_days
+from walkback.timing.grammar import Expression
+from walkback.timing.named import (
+    Days,
+    Direction,
+    bare_month,
+    feast,
+    month_days,
+    month_nth,
+    month_range,
+    new_year,
+    numeric,
+    quarter,
+    season_year,
+    week_in,
+    week_of,
+    weekday_in,
+    years,
+)
+from walkback.timing.vague import AHEAD, BACK, FEW, OPEN, SEVERAL, WORDS
+from walkback.timing.words import SEASONS, UNITS, WEEKDAYS, number
+
+Resolver = Callable[[Expression, date | None, Direction], Days | None]
+
+
+def _count(e: Expression) -> int:
+    """How many units; a few and several by the table of widths; 0 if the phrase does not say."""
+    word = e.get("n2") or e.get("n")
+    table = SEVERAL if word == "several" else FEW if word in ("few", "a few") else {}
+    return table.get(e.unit, 0) or number(word)
+
+
+def _weekday_day(anchor: date, weekday: str, direction: Direction) -> date:
+    """The latest such day up to the anchor, or for the future the first from it on."""
+    ahead = (WEEKDAYS[weekday.rstrip(".")] - anchor.weekday()) % 7
+    return anchor + (ahead if direction == "future" or not ahead else ahead - 7) * DAY
+
+
+def _weekday(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    if anchor is None:
+        return None
+    which, name = e.get("which"), e.get("weekday").rstrip(".")
+    day = _weekday_day(anchor, name, direction)
+    if which in ("next", "this coming", "coming", "the coming", "the following"):
+        day = _weekday_day(anchor + DAY, name, "future")
+        # said on Monday, "next Friday" is the week after; near the end of a week it is the one to come
+        day += timedelta(
+            weeks=which == "next" and day.weekday() > anchor.weekday() and day - anchor < timedelta(days=7)
+        )
+    elif which in ("last", "this past", "past", "the previous"):
+        day = _weekday_day(anchor - DAY, name, "past")
+    elif which == "this" and direction != "past":
+        day = _weekday_day(anchor, name, "future")
+    return day, day
+
+
+def _weekday_range(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    if anchor is None:
+        return None
+    first = _weekday_day(anchor, e.get("weekday"), direction)
+    return first, _weekday_day(first, e.get("weekday2"), "future")
+
+
+def _weekday_plus(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    if anchor is None:
+        return None
+    day = anchor + DAY if e.get("word") else _weekday_day(anchor + DAY, e.get("weekday"), "future")
+    day = shift(day, _count(e) or 1, e.unit)
+    return day, day
+
+
+def _named_period(e: Expression, anchor: date, direction: Direction) -> tuple[date, date] | None:
+    which, unit = e.get("which"), e.unit
+    if unit in SEASONS:
+        return _season(anchor, unit, which, direction)
+    offset = e.offset or 0
+    if which == "the":
+        before = unit == "weekend" and anchor.weekday() < 4 and direction != "future"
+        return period(anchor, unit, -1 if before else 0)
+    if unit == "weekend" and which in ("this coming", "the coming", "coming", "next"):
+        offset = 1 if which == "next" else 0
+    return None if unit == "day" and which not in ("next", "the coming") else period(anchor, unit, offset)
+
+
+def _rel_period(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    days = _named_period(e, anchor, direction) if anchor else None
+    if anchor is None or days is None:
+        return None
+    side = e.get("lead") or e.get("which")
+    if side.startswith("later"):
+        return min(max(days[0], anchor), days[1]), days[1]
+    return (days[0], max(min(days[1], anchor), days[0])) if side.startswith("earlier") else days
+
+
+def _season(anchor: date, name: str, which: str, direction: Direction) -> tuple[date, date]:
+    options = [season(name, year) for year in range(anchor.year - 2, anchor.year + 3)]
+    past = [s for s in options if s[1] < anchor]
+    now_or_ahead = [s for s in options if s[1] >= anchor]
+    if which in ("last", "this past", "past"):
+        return past[-1]
+    if which == "next" and now_or_ahead[0][0] <= anchor:
+        return now_or_ahead[1]
+    if which == "this":
+        return next(s for s in options if s[0].year == anchor.year)
+    running = now_or_ahead[0][0] <= anchor
+    return past[-1] if direction == "past" and which == "the" and not running else now_or_ahead[0]
+
+
+def _part(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    part = e.get("part")
+    whole: Days | None
+    if e.rule == "part_year":
+        whole = date(int(e.get("year")), 1, 1), date(int(e.get("year")), 12, 31)
+    elif e.rule == "part_month":
+        whole = bare_month(e, anchor, direction)
+    elif e.rule == "part_season":
+        whole = (
+            season(e.get("season"), int(e.get("year")))
+            if e.get("year")
+            else _season(anchor, e.get("season"), "the", direction)
+            if anchor
+            else None
+        )
+    elif anchor and e.get("period") == "business":
+        return anchor, anchor
+    elif anchor and (e.unit in SEASONS or e.get("which") in ("", "the")):
+        whole = (
+            _season(anchor, e.unit, e.get("which") or "the", direction)
+            if e.unit in SEASONS
+            else period(anchor, e.unit, 0)
+        )
+    else:
+        whole = period(anchor, e.unit, e.offset or 0) if anchor else None
+    return part_of(whole[0], whole[1], part) if whole and whole[0] and whole[1] else None
+
+
+def _ahead(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    count = _count(e) or (0 if e.get("n") else 1)
+    if anchor is None or not count or (e.rule == "in_units" and direction == "past"):
+        return None  # "the worst in ten years" looks back
+    if e.get("working") in ("business", "working", "trading") and e.unit == "day":
+        end = working_days(anchor, count)
+    else:
+        end = shift(anchor, count, e.unit)
+    if e.rule in ("window", "within_units", "extension", "text_window") or e.vague:
+        return anchor, end
+    begin = shift(anchor, number(e.get("n")), e.unit) if e.get("n2") and number(e.get("n")) else end
+    unit = e.unit if e.rule in ("in_units", "hence") and e.unit in ("week", "month", "year", "decade") else "day"
+    return period(begin, unit, 0)[0], period(end, unit, 0)[1]
+
+
+def _back(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    count = _count(e) or (0 if e.get("n") else 1)
+    if anchor is None or not count:
+        return None
+    begin = shift(anchor, -count, e.unit)
+    if e.rule in ("past_window", "past_year") or e.vague:
+        return begin, anchor
+    unit = e.unit if e.unit in ("month", "quarter", "year", "decade", "century") else "day"
+    return period(begin, unit, 0) if unit != "century" else (begin, begin)
+
+
+def _from_text(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    unit = e.unit if e.unit in ("week", "weekend", "month", "year", "quarter") else "day"
+    return period(anchor, unit, e.offset or 0) if anchor else None
+
+
+def _today(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    if anchor is None:
+        return None
+    day = anchor + (e.offset or 0) * DAY
+    return (day - DAY if e.get("word") == "overnight" else day), day
+
+
+def _vague(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    if anchor is None:
+        return None
+    if e.rule == "vague":
+        word = re.sub(r"not[- ](?:too|so)[- ]distant", "not-too-distant", e.get("word"))
+        width = WORDS.get(word)
+        return (anchor, None) if width is None and word in OPEN else _from(anchor, width)
+    table = BACK if e.rule == "vague_back" else AHEAD
+    return _from(anchor, table.get(UNITS.get(e.get("unit2"), "") or e.unit))
+
+
+def _from(anchor: date, width: tuple[int, int] | None) -> Days | None:
+    return (anchor + width[0] * DAY, anchor + width[1] * DAY) if width else None
+
+
+RESOLVERS: dict[str, Resolver] = {
+    "iso": numeric, "slashed": numeric, "dotted": numeric, "days_of": month_days, "month_day": month_days, "day_month": month_days,
+    "month_nth": month_nth, "week_of": week_of, "weekday_range": _weekday_range, "weekday_plus": _weekday_plus, "nth_weekday": weekday_in,
+    "rel_weekday": _weekday, "weekday": _weekday, "part_month": _part, "part_period": _part, "part_year": _part, "part_season": _part,
+    "week_in": week_in, "month_range": month_range, "month_year": bare_month, "rel_month": bare_month, "month": bare_month, "season_year": season_year,
+    "quarter": quarter, "year_range": years, "decade": years, "year": years, "window": _ahead, "text_window": _ahead, "in_units": _ahead,
+    "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
+    "earlier": _back, "vague": _vague, "vague_ahead": _vague, "vague_back": _vague, "text_later": _vague, "text_next": _from_text,
+    "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "new_year": new_year,
+}  # fmt: skip
+
+
+def days_of(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """The first and last day that an expression names; None where it names none that can be known."""
+    resolver = RESOLVERS.get(e.rule)
+    if resolver is None or e.anchor == "event":
+        return None
+    try:
+        return resolver(e, anchor, direction)
+    except (ValueError, OverflowError, KeyError):  # 31 February, the year 10000, a holiday without a rule
+        return None

@@ -1,0 +1,179 @@
+"""The patterns of time expressions. Each is tried everywhere; of two that overlap the longer one stands, then the earlier.
+
+Named groups are the parts of the expression; what the group `lead` holds is left out of the span. Every repetition is bounded
+and none is nested, so that the time taken grows with the length of the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from walkback.timing.words import (
+    APPROX,
+    CLOCK,
+    COUNT,
+    DAY,
+    HOLIDAY,
+    MONTH,
+    MONTH_NAME,
+    NUMBER,
+    PART,
+    PERIOD,
+    SEASON,
+    TIME_OF_DAY,
+    UNIT,
+    WEEKDAY,
+    WORKING,
+    YEAR,
+    ZONE,
+)  # fmt: skip
+
+_TO = r"(?: ?[-–—] ?| to | through | until )"
+_OF_YEAR = rf"(?:,?(?: of)? (?P<year>{YEAR})(?![\d-]))?"
+_YEAR2 = rf"(?:,? (?P<year2>{YEAR})(?![\d-]))?"
+_NO_COUNT = r"(?![\d%]|,\d|\.\d| (?:percent|per cent|million|billion|people|points)\b)"
+_AT = rf"(?:(?P<clock>{CLOCK}){ZONE},? (?:on )?)?"
+_EVENT = r"(?! (?:of|after|before|following|since|prior to|ahead of|into|to)\b)"
+_UNITS = r"(?:days|weeks|months|years|decades|hours)"
+_TEXT_UNIT = r"(?:day|morning|afternoon|evening|night|week|weekend|month|year|quarter)"
+_ENDS = r"(?=[.,;:!?)”\"]|$)"
+_ORDINAL = r"(?:first|second|third|fourth|last|final)"
+_AFTER_WORDS = "in by until till since after before for from to of during through between late early and or mid around about than least".split()
+_AFTER = "|".join(rf"(?<=\b{word} )|(?<=\b{word.capitalize()} )" for word in _AFTER_WORDS)
+_SEASON_AFTER = r"(?P<lead>(?:over|during|in|by|until|till|since|through|throughout|before|after|into|for) )"
+_DETERMINED = (
+    "|".join(rf"(?<=\b{word} )" for word in "the The a A an his her its their our my this that".split())
+    + r"|(?<=[’']s )"
+)
+_NOT_A_NOUN = r"(?! (?:and|or|on|in|at|to|of|for|with|by|from|through|is|was|were|that|which|who|when|as)\b)"
+
+_I = re.IGNORECASE
+
+_SOURCES: tuple[tuple[str, str, int], ...] = (
+    # full dates and ranges of days
+    ("iso", rf"\b(?P<year>{YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", 0),
+    ("slashed", rf"(?<![\d/])(?P<month>[0-3]?\d)/(?P<day>[0-3]?\d)/(?P<year>{YEAR})(?![\d/])", 0),
+    ("dotted", rf"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>{YEAR})(?![\d.]\d)", 0),
+    ("days_of", rf"\b(?P<lead>(?:from|between|From|Between) )?(?P<month>{MONTH}) (?P<day>{DAY}){_TO}(?:(?P<month2>{MONTH}) )?(?P<day2>{DAY})\b{_NO_COUNT}{_YEAR2}", 0),
+    ("days_of", rf"\b(?P<lead>[bB]etween )(?P<month>{MONTH}) (?P<day>{DAY}) and (?:(?P<month2>{MONTH}) )?(?P<day2>{DAY})\b{_NO_COUNT}{_YEAR2}", 0),
+    ("days_of", rf"\b(?P<month>{MONTH}) (?P<day>{DAY}) (?:and|or) (?P<day2>{DAY})\b{_NO_COUNT}{_YEAR2}", 0),
+    ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|between|From|Between) )?(?P<day>{DAY})(?:{_TO}| and | or )(?P<day2>{DAY}) (?P<month>{MONTH})\b{_YEAR2}", 0),
+    ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|From) )?(?P<day>{DAY}) (?P<month>{MONTH}){_TO}(?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
+    ("days_of", rf"\b(?P<lead>[bB]etween )(?P<day>{DAY}) (?P<month>{MONTH}) and (?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
+    ("month_day", rf"\b{_AT}(?:(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
+    ("day_month", rf"(?<![\d.,:$£€/-])\b(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}", 0),
+    ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
+                  rf"(?: of (?P<which>this|next|last|the) month\b|{_ENDS})", 0),
+    ("week_of", rf"\bthe (?P<period>week|weekend) (?:of|beginning|starting|ending) (?P<month>{MONTH}) (?P<day>{DAY})\b{_OF_YEAR}", 0),
+    # weekdays
+    ("weekday_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<weekday>{WEEKDAY})(?:{_TO}| and )(?P<weekday2>{WEEKDAY})(?!\w)", 0),
+    ("weekday_range", rf"\b(?P<weekday>{WEEKDAY})(?: through | to | or |[-–])(?P<weekday2>{WEEKDAY})(?!\w)", 0),
+    ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
+    ("weekday_plus", rf"\b(?P<weekday>{WEEKDAY}) (?P<unit>week)\b{_ENDS}", 0),
+    ("nth_weekday", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<weekday>{WEEKDAY}) (?:of|in) (?:(?P<month>{MONTH})(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) month\b)", 0),
+    ("rel_weekday", rf"\b(?P<which>this past|this coming|the following|the previous|the coming|this|next|last|that|coming|past) (?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?!\w)", _I),
+    ("weekday", rf"\b{_AT}(?:(?:early|late) (?:on )?)?(?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?:(?: at|,) (?P<clock2>{CLOCK}){ZONE})?(?!\w)", 0),
+    # parts of periods
+    ("part_month", rf"\b(?P<part>{PART}|(?:early|mid)[- ]to[- ](?:mid|late))[ -](?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}", _I),
+    ("part_period", rf"\b(?P<part>{PART}) (?P<which>the coming|the current|the following|the next|the|this|next|last) (?:calendar )?(?P<period>{PERIOD})\b(?! of\b)", _I),
+    ("part_period", rf"\b(?P<part>early|late|mid)[ -](?:in )?(?P<which>the coming|this|next|last) (?P<period>{PERIOD})\b(?! of\b)", _I),
+    ("part_period", rf"\b(?P<part>early|late) in (?P<which>the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
+    ("part_period", r"\b(?:the )?(?P<period>year|month|week)(?:[’']s |[ -])(?P<part>end|start)\b(?! of)", _I),
+    ("part_period", r"(?:(?<=\bby )|(?<=\bbefore )|(?<=\buntil )|(?<=\bat ))(?P<part>(?:the )?(?:end|start) of)(?: the)? (?P<period>year|month|week|business|day)\b", _I),
+    ("part_period", r"\b(?P<part>mid)-?(?P<period>week|year|month)\b", _I),
+    ("part_year", rf"\b(?P<part>{PART})[ -](?:the year )?(?P<year>{YEAR})\b(?![-\d])", _I),
+    ("part_season", rf"\b(?P<part>early|mid|late|(?:the )?(?:end|beginning|start|middle) of)[ -](?:in )?(?:the )?(?P<season>{SEASON})(?:(?: of)? (?P<year>{YEAR}))?\b(?! of\b)", _I),
+    ("week_in", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<period>day|days|week|weekend) (?:of|in) (?:(?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) (?P<whole>month|year)\b)", _I),
+    # months, seasons, quarters, years
+    ("month_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?:{_TO}| and )(?P<month2>{MONTH})(?!\w| [0-3]?\d\b){_YEAR2}", 0),
+    ("month_range", rf"\b(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?: through | to |[-–])(?P<month2>{MONTH})(?!\w| [0-3]?\d\b){_YEAR2}", 0),
+    ("month_year", rf"\b(?P<month>{MONTH}),?(?: of)? (?P<year>{YEAR})\b(?!-\d\d-)", 0),
+    ("rel_month", rf"\b(?P<which>this past|this coming|this|next|last) (?P<month>(?-i:{MONTH}))(?!\w)", _I),
+    ("month", rf"(?=[JFMASOND])(?:{_AFTER})(?P<month>{MONTH_NAME}|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?!\w)(?![’']?s? [A-Z][a-z]| \d)", 0),
+    ("month", rf"(?=[JFMASOND])(?:{_DETERMINED})(?P<month>{MONTH_NAME})(?= [a-z]){_NOT_A_NOUN}", 0),
+    ("month", r"\b(?P<month>January|February|July|September|October|November|December)\b(?! [A-Z][a-z])", 0),
+    ("season_year", rf"\b(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})\b", _I),
+    ("quarter", rf"\b(?:(?P<which2>this|next|last) year[’']s |(?:the )?(?:(?P<year2>{YEAR}) )?)(?:fiscal )?(?P<n>first|second|third|fourth|final) (?P<kind>quarter|half)"
+                rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b))?(?! of\b)", _I),
+    ("quarter", r"\b(?P<n>first|second|third|fourth)-(?P<kind>quarter)\b", _I),
+    ("quarter", rf"\b(?P<n>Q[1-4])(?: of)?(?: (?P<year>{YEAR}))?\b", 0),
+    ("fiscal", rf"\b(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{YEAR})(?:[-–]\d\d)?\b", _I),
+    ("year_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<year>{YEAR})(?:{_TO}| and )(?P<year2>{YEAR}|\d\d)\b(?![-\d])", 0),
+    ("year_range", rf"(?<![\d./-])(?P<year>{YEAR})(?: through | to |[-–])(?P<year2>{YEAR}|\d\d)\b(?![-\d/,]\d)", 0),
+    ("decade", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<decade>(?:18|19|20)\d0)s\b", _I),
+    ("century", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<n>1[5-9]th|2[01]st|20th)[- ]century\b", _I),
+    ("year", rf"(?<![\w.,$£€#/’'-])(?P<year>{YEAR})\b(?![,.]\d|[-–/%:]\d|%)", 0),
+    # offsets
+    ("window", rf"\b(?:the )?(?:next|coming|ensuing) {COUNT} {WORKING}(?P<unit>{UNIT})\b(?: or (?:so|two)\b)?", _I),
+    ("text_window", rf"\b(?:the )?following {COUNT} (?P<unit>{UNIT})\b", _I),
+    ("window", r"(?:(?<=\bin )|(?<=\bover )|(?<=\bwithin )|(?<=\bduring )|(?<=\bfor ))(?:the next|the coming) (?P<unit>day|week|month|year|decade)\b", _I),
+    ("past_window", rf"\b(?:(?:the|these) )?(?:last|past|previous|preceding) {COUNT} (?P<unit>{UNIT})\b(?: or so\b)?", _I),
+    ("past_year", r"\bthe (?:past|last) (?P<unit>week|month|year|decade|century)\b(?! of\b)", _I),
+    ("ago", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT})(?: and a half)? ago\b(?: today\b)?", _I),
+    ("earlier", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:earlier\b(?! than)|before{_ENDS}|previously)", _I),
+    ("later", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:later\b(?! than)|afterwards?\b|thereafter|after{_ENDS})", _I),
+    ("hence", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:from now|hence|from today)\b", _I),
+    ("in_units", rf"(?:(?<=\b[iI]n )|(?<=\b[iI]n as little as ))(?:another )?{APPROX}{COUNT} {WORKING}(?P<unit>{UNIT})\b(?:[’'] time\b)?{_EVENT}(?! from\b)", 0),
+    ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))(?:the (?:next|coming) )?{APPROX}{COUNT}[ -]{WORKING}(?P<unit>{UNIT})\b{_EVENT}(?! from\b)", 0),
+    ("extension", rf"(?:(?<=\b[fF]or )|(?<=\b[fF]or at least ))(?:another|a further|an additional) (?:{COUNT} )?(?P<unit>{UNIT})\b(?! (?:after|before|beyond)\b)", 0),
+    ("vague_ahead", rf"\b(?:the )?(?:coming|next|following|ensuing) (?P<unit>{_UNITS})(?: (?:and|or|to) (?P<unit2>{_UNITS}))?\b", _I),
+    ("vague_ahead", rf"\b(?:the )?(?P<unit>{_UNITS})(?: (?:and|or) (?P<unit2>{_UNITS}))? (?:ahead\b(?! of)|to come)\b", _I),
+    ("vague_ahead", rf"(?:(?<=\bwithin )|(?<=\bin a matter of )|(?<=\bwithin a matter of ))(?P<unit>{_UNITS}){_EVENT}(?!\w)", _I),
+    ("vague_back", rf"\b(?:the )?(?:recent|past|last|previous) (?P<unit>{_UNITS})\b(?! of\b)", _I),
+    ("vague_back", rf"\b(?:just )?(?P<unit>{_UNITS}) ago\b", _I),
+    # counted from a day told before
+    ("text_next", r"\b(?:the )?(?:following|next) (?P<period>day|morning|afternoon|evening|night)\b", _I),
+    ("text_next", rf"\bthe (?:following|next|ensuing) (?P<period>{_TEXT_UNIT})\b", _I),
+    ("text_next", rf"\bthe (?P<period>day|week|month|year|morning) after{_ENDS}", _I),
+    ("text_same", rf"\b(?:that|that same|the same|the very same) (?P<period>{_TEXT_UNIT})\b", _I),
+    ("text_back", rf"\bthe (?:previous|preceding|prior) (?P<period>{_TEXT_UNIT})\b", _I),
+    ("text_back", rf"\bthe (?P<period>day|night|week|month|year) before{_ENDS}", _I),
+    ("text_later", rf"\b(?P<unit>{_UNITS}) later\b", _I),
+    # relative periods and days
+    ("rel_period", rf"\b(?P<lead>(?:later|earlier|sometime|some time) )?(?P<which>this past|this coming|the coming|the current|this|next|last|coming|past) "
+                   rf"(?:calendar |entire |whole )?(?P<period>{PERIOD})\b(?! of\b)", _I),
+    ("rel_period", rf"\b(?P<which>(?:later|earlier)(?: on)? in the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
+    ("rel_period", r"\b(?P<which>the) (?P<period>weekend)\b(?! of\b)", _I),
+    ("rel_period", rf"\b{_SEASON_AFTER}(?P<which>the) (?P<period>{SEASON})\b(?! of\b)", _I),
+    ("today", rf"\b{_AT}(?:later |earlier |early |late )?(?P<word>today|tonight|this morning|this afternoon|this evening|tomorrow|yesterday|the day after tomorrow|"
+              rf"the day before yesterday|last night|last evening|overnight){TIME_OF_DAY}\b", _I),
+    ("holiday", rf"\b(?P<which>(?:this|next|last) )?(?P<holiday>{HOLIDAY})(?!\w)(?:,? (?P<year>{YEAR}))?", 0),
+    ("new_year", r"\bthe [nN]ew [yY]ear\b", 0),
+    # no day at all, or none that is given
+    ("vague", r"\b(?P<lead>at |by )?(?P<word>a later (?:date|time|stage))\b", _I),
+    ("vague", r"(?<!\bas )(?<!\btoo )(?<!\bhow )(?<!\bso )\b(?:(?:very|pretty|fairly|quite|relatively) )?(?P<word>soon)\b(?! (?:as|after|enough|before|followed)\b)", _I),
+    ("vague", r"\b(?:(?:very|pretty|fairly) )?(?P<word>shortly)\b(?! (?:after|before|following|thereafter|afterward))", _I),
+    ("vague", r"\b(?P<word>any ?time soon|any day now|any (?:moment|minute)(?= now|[.,;])|in due course|eventually|down the (?:line|road)|some ?day|at some point|"
+              r"sooner or later|as soon as possible|indefinitely|imminently|imminent|before long)\b", _I),
+    ("vague", r"\bthe (?:very )?(?P<word>(?:immediate|near|foreseeable|distant|not[- ](?:too|so)[- ]distant) future|near term)\b", _I),
+    ("vague", r"(?:(?<=\bin )|(?<=\bfor ))the (?P<word>future)\b(?! of\b)", _I),
+    ("present", r"\b(?P<word>right now|now|currently|at the moment|these days|nowadays|presently|at present|at this (?:point|moment|time))\b", _I),
+    ("past_ref", r"\b(?P<word>(?:more )?recently|lately|formerly|(?:long|not long|some time) ago)\b", _I),
+    ("past_ref", r"(?<=\bin )(?P<word>the past)\b(?! \w+s\b)", _I),
+    ("set", rf"\b(?:every|each) (?:(?:other|single) )?(?:(?P<n>{NUMBER}) )?(?P<unit>{UNIT}|morning|night)\b", _I),
+    ("set", rf"\b(?:every|each) (?:(?P<weekday>(?-i:{WEEKDAY}))|(?P<month>(?-i:{MONTH_NAME}))|(?P<season>{SEASON}))(?!\w)", _I),
+    ("set", r"(?<=\b[oO]n )(?P<weekday>Mondays|Tuesdays|Wednesdays|Thursdays|Fridays|Saturdays|Sundays)\b", 0),
+    ("set", r"\b(?P<lead>(?:once|twice|million|billion|percent|times) )(?:a|an|per|each) (?P<unit>hour|day|week|month|year)\b(?! (?:ago|earlier|before|later)\b)", _I),
+    ("duration", rf"\b{APPROX}{COUNT}(?: and a half)?(?: more)?[ -]{WORKING}(?P<unit>{UNIT})\b(?![- ]old)(?! of age)", _I),
+    ("duration", rf"\bthe (?:(?:first|final|latest|entire|whole|previous) )?{COUNT} (?P<unit>days|weeks|months|years|hours)\b", _I),
+    ("duration", rf"(?:(?<=\bfor )|(?<=\bafter )|(?<=\bover )|(?<=\bmany )|(?<=\bof )|(?<=\btake )|(?<=\btakes ))(?P<unit>{_UNITS}|centuries)\b(?! (?:ago|later|ahead|to come))", _I),
+)  # fmt: skip
+
+
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern.replace(" ", r"\s"), flags)
+
+
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, _compiled(p, flags)) for name, p, flags in _SOURCES)
+
+# Every match holds one of these words. Rules are tried around them only: half of a news text. A test holds this way of finding
+# against trying them everywhere.
+CORE = re.compile(
+    r"\b(?:(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Q[1-4]|Christmas|Easter|Thanks|Hallow|Pente)|\d{4}|1[5-9]th|2[01]st|20th"
+    r"|days?\b|weeks?\b|weekends?\b|fortnight|month|quarter|year|decade|centur|hour|minute|morning|afternoon|evening|night|spring|summer|autumn|fall\b|winter|midweek|midyear"
+    r"|today|tonight|tomorrow|yesterday|overnight|soon|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
+    r"|moment|now|currently|present|time\b|recent|lately|formerly|ago\b|past\b|the\s[0-3]?\d(?:st|nd|rd|th))",
+    re.IGNORECASE,
+)
+# Characters on either side of such a word that a match may take in, with all that it looks at.
+AROUND = 90

@@ -1,0 +1,91 @@
+"""All time expressions of a document with the days they mean, each counted from the day it is told from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from walkback.core.interval import Interval
+from walkback.core.quotes import quote_flags
+from walkback.core.text import Span, covering
+from walkback.timing.direction import direction_of
+from walkback.timing.grammar import Phrase, find
+from walkback.timing.named import Direction
+from walkback.timing.resolve import resolve
+from walkback.timing.values import timex_value
+
+# A quotation is dated by its sentence only within this many days before publication: farther back the day is history.
+FRESH = 31
+
+_SPEECH = re.compile(
+    r"\b(?:said|told|wrote|announced|declared|tweeted|posted|added|warned|insisted)\b[^.;:]{0,60}$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A phrase with its direction, the day it was counted from, its interval and its TIMEX3 value."""
+
+    phrase: Phrase
+    direction: Direction
+    anchor: date | None
+    interval: Interval | None
+    value: str | None
+
+
+def timeline(text: str, sentences: Sequence[Span], *, published: date | None) -> tuple[Placed, ...]:
+    """Every time expression of a text with its days, in text order.
+
+    Most count from publication; "the next day" from the last past day told before it (none told: not resolved);
+    "tomorrow" in a quotation from the day on which its sentence says it was spoken.
+    """
+    phrases = find(text)
+    flags = quote_flags(text)
+    out: list[Placed] = []
+    told: Interval | None = None
+    for phrase in phrases:
+        sentence = covering(sentences, phrase.span) or phrase.span
+        direction = direction_of(text, phrase, sentence)
+        anchor = published
+        if phrase.expression.anchor == "text":
+            anchor = _told_from(phrase, told)
+        elif flags[phrase.span.start]:
+            anchor = _spoken(text, phrases, flags, sentence, published) or published
+        interval = resolve(phrase, anchor=anchor, direction=direction)
+        if (
+            interval
+            and interval.earliest
+            and not interval.vague
+            and published
+            and interval.earliest <= published
+            and not phrase.expression.bound
+        ):
+            told = interval
+        out.append(Placed(phrase, direction, anchor, interval, timex_value(phrase, anchor, direction)))
+    return tuple(out)
+
+
+def _told_from(phrase: Phrase, told: Interval | None) -> date | None:
+    """The day told before, if it is told as finely as the phrase counts: "the next day" needs a day, "the next month" a month."""
+    if told is None or told.earliest is None or told.latest is None:
+        return None
+    room = {"week": 7, "weekend": 7, "month": 31, "quarter": 92, "year": 366}.get(phrase.expression.unit, 1)
+    return told.earliest if (told.latest - told.earliest).days < room else None
+
+
+def _spoken(
+    text: str, phrases: Sequence[Phrase], flags: bytearray, sentence: Span, published: date | None
+) -> date | None:
+    """The day on which the quotation of a sentence was spoken, if the sentence tells it outside the quotation."""
+    if published is None:
+        return None
+    for phrase in phrases:
+        if sentence.contains(phrase.span) and not flags[phrase.span.start] and phrase.expression.anchor == "published":
+            if not _SPEECH.search(text, sentence.start, phrase.bound_span.start):
+                continue
+            day = resolve(phrase, anchor=published, direction="past")
+            if day and day.earliest and day.earliest == day.latest and 0 <= (published - day.earliest).days <= FRESH:
+                return day.earliest
+    return None

@@ -1,0 +1,106 @@
+"""TIMEX3 values of phrases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from walkback.timing.days import days_of
+from walkback.timing.grammar import Expression, Phrase
+from walkback.timing.named import Direction
+from walkback.timing.words import MONTHS, ORDINALS, SEASONS, UNITS, WEEKDAYS, number
+
+_LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M", "quarter": "Q", "weekend": "WE", "decade": "DE",
+            "century": "CE", "fortnight": "W"}  # fmt: skip
+_SEASON_LETTERS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+_TIMES = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "tonight": "TNI", "last night": "TNI", "overnight": "TNI",
+          "last evening": "TEV", "this morning": "TMO", "this afternoon": "TAF", "this evening": "TEV", "noon": "T12:00", "midnight": "T24:00",
+          "mid-morning": "TMO", "mid-afternoon": "TAF", "mid-evening": "TEV"}  # fmt: skip
+_COUNTED = frozenset("duration window past_window text_window within_units extension vague_back vague_ahead".split())
+
+
+def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> str | None:
+    """The TIMEX3 value of a phrase, bounds left out (they are its mod); None where it has none."""
+    e = phrase.expression
+    if e.rule in ("present", "past_ref", "vague"):
+        return {"present": "PRESENT_REF", "past_ref": "PAST_REF"}.get(e.rule, "FUTURE_REF")
+    if e.rule == "set":
+        return _set(e)
+    if e.rule in _COUNTED:
+        if e.anchor == "event" and e.bound == "within":
+            return None  # a deadline that no calendar tells
+        return _length(e)
+    if e.rule in ("fiscal", "century"):
+        return e.get("year") or str(int(e.get("n")[:2]) - 1)
+    if e.rule == "decade":
+        return e.get("decade")[:3]
+    if e.vague and e.rule in ("ago", "earlier"):
+        return "PAST_REF"
+    days = days_of(e, anchor, direction)
+    if days is None or days[0] is None or days[1] is None:
+        return None
+    return _value_of(e, days[0], days[1])
+
+
+def _length(e: Expression) -> str:
+    """P3M, PT4H, PXW."""
+    letter = _LETTERS[e.unit]
+    count = (
+        number(e.get("n2") or e.get("n"))
+        if e.get("n")
+        else (0 if e.rule in ("vague_back", "vague_ahead", "duration") else 1)
+    )
+    count *= 2 if e.unit == "fortnight" else 1
+    if e.unit in ("hour", "minute"):
+        return "P1D" if count == 24 and e.unit == "hour" else f"PT{count or 'X'}{letter}"
+    if e.unit in ("decade", "century") and count:
+        return f"P{count * (10 if e.unit == 'decade' else 100)}Y"
+    return f"P{count or 'X'}{letter}"
+
+
+def _set(e: Expression) -> str | None:
+    if e.get("weekday"):
+        return f"XXXX-WXX-{WEEKDAYS[e.get('weekday').rstrip('s.')] + 1}"
+    if e.get("month"):
+        return f"XXXX-{MONTHS[e.get('month').rstrip('.')]:02d}"
+    if e.get("season"):
+        return f"XXXX-{_SEASON_LETTERS[e.get('season')]}"
+    unit = e.get("unit")
+    if unit in ("morning", "night"):
+        return f"XXXX-XX-XX{_TIMES[unit]}"
+    count = number(e.get("n")) or 1
+    return f"P{'T' if e.unit in ('hour', 'minute') else ''}{count}{_LETTERS[UNITS.get(unit, unit)]}"
+
+
+def _clock(words: str) -> str:
+    """T22:00 for "10 p.m.", TNI for "night"."""
+    if words in _TIMES:
+        return _TIMES[words]
+    words = words.replace(".", "")
+    hour, _, minute = words.rstrip("apm ").partition(":")
+    return f"T{int(hour) % 12 + 12 * words.endswith('pm'):02d}:{minute or '00'}"
+
+
+def _value_of(e: Expression, first: date, last: date) -> str | None:
+    words = e.get("clock") or e.get("clock2") or e.get("tod") or e.get("word")
+    clock = _clock(words) if e.get("clock") or e.get("clock2") else _TIMES.get(words, "")
+    if e.rule == "today" or (first == last and e.unit not in ("year", "month")):
+        return last.isoformat() + (clock if e.get("word") != "overnight" else "TNI")
+    if e.unit == "week" and e.rule not in ("in_units", "hence"):
+        return "{}-W{:02d}".format(*first.isocalendar())
+    if e.unit == "weekend":
+        return "{}-W{:02d}-WE".format(*first.isocalendar())
+    name = e.get("season") or e.unit
+    if name in SEASONS:
+        return f"{first.year}-{_SEASON_LETTERS[name]}"
+    if e.rule == "quarter":
+        n = e.get("n")[1] if e.get("n").startswith("q") else {"final": 4}.get(e.get("n")) or ORDINALS[e.get("n")]
+        return f"{first.year}-{'H' if e.get('kind') == 'half' else 'Q'}{n}"
+    if e.unit == "quarter":
+        return f"{first.year}-Q{(first.month + 2) // 3}"
+    if e.rule in ("month_range", "year_range", "days_of", "weekday_range"):
+        return None
+    if e.get("month") or e.unit == "month":
+        return f"{first.year}-{first.month:02d}"
+    if e.unit in ("year", "decade") or e.rule in ("year", "part_year"):
+        return f"{first.year}" if e.unit != "decade" or e.rule == "ago" else str(first.year)[:3]
+    return (last if e.rule in ("in_units", "hence") else first).isoformat()
