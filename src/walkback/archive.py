@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from walkback.core.errors import BundleError
 from walkback.core.ledger import Actor, Page, Report
 from walkback.core.text import Document
 from walkback.record.rows import Problem
@@ -62,6 +63,7 @@ def add(
     """Read every document that the record does not hold, then bring matters and findings up to date.
 
     A document whose reading fails is kept as a problem with its reason, and the run goes on.
+    Raises BundleError if the model is missing or damaged, RecordError if the record cannot be written.
     """
     read = known = problems = 0
     for item in documents:
@@ -72,9 +74,8 @@ def add(
             known += 1
         else:
             try:
-                record.put(steps.read(document))
-                read += 1
-            except (KeyboardInterrupt, MemoryError):
+                page = steps.read(document)
+            except (MemoryError, BundleError):  # no fault of the article: every other one would fail too
                 raise
             except Exception as error:  # one bad article is a recorded failure and the run goes on
                 reason = f"{type(error).__name__}: {error}"
@@ -82,6 +83,9 @@ def add(
                     Problem(item.doc_id, reason[:300], "report it with the article, it is a fault of walkback")
                 )
                 problems += 1
+            else:
+                record.put(page)
+                read += 1
         progress(Added(read, known, problems))
     if record.stale():
         progress(Added(read, known, problems, linking=True))

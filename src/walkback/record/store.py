@@ -214,11 +214,6 @@ class Record:
                 "INSERT OR IGNORE INTO problems VALUES (?, ?, ?)", (problem.source, problem.reason, problem.hint)
             )
 
-    def clear_problem(self, source: str) -> None:
-        """Forget the problems of a source that has been read since."""
-        with self.writing() as db:
-            db.execute("DELETE FROM problems WHERE source = ?", (source,))
-
     def judge(self, judgement: Judgement) -> None:
         """Add a person's word; nothing is ever overwritten."""
         with self.writing() as db:

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from walkback import archive, copies, pipeline, verbs
 from walkback.archive import Added, Steps, Trouble
-from walkback.core.errors import BundleError, InputError
+from walkback.core.errors import InputError
 from walkback.core.ledger import Page
 from walkback.core.text import Document
 from walkback.record.store import Record
@@ -65,21 +65,9 @@ def _clock(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-class _Reading:
-    """Reads with the shipped model, which is loaded at the first article that needs it.
-
-    broken: why there is no model. That is no fault of an article: the run must stop and say so.
-    """
-
-    broken: BundleError | None = None
-
-    def __call__(self, document: Document) -> Page:
-        try:
-            reader = verbs.shipped_reader()
-        except BundleError as error:
-            self.broken = error
-            raise
-        return pipeline.read_page(document, reader)
+def _read(document: Document) -> Page:
+    """Reads with the shipped model, which is loaded at the first article that needs it."""
+    return pipeline.read_page(document, verbs.shipped_reader())
 
 
 def add_documents(record: Record, documents: Iterable[Document | Trouble], *, total: int) -> Added:
@@ -88,28 +76,16 @@ def add_documents(record: Record, documents: Iterable[Document | Trouble], *, to
     Raises BundleError if the model is missing or damaged.
     """
     troubles: list[Trouble] = []
-    reading = _Reading()
-    last = ""
-
-    def stop_if_broken() -> None:
-        if reading.broken is not None:
-            record.clear_problem(last)
-            raise reading.broken
 
     def watched() -> Iterator[Document | Trouble]:
-        nonlocal last
         for item in documents:
-            stop_if_broken()
-            if isinstance(item, Document):
-                last = item.doc_id
-            elif len(troubles) < TOLD:
+            if not isinstance(item, Document) and len(troubles) < TOLD:
                 troubles.append(item)
             yield item
-        stop_if_broken()
 
     progress = Progress(total)
     try:
-        return archive.add(record, watched(), Steps(reading, pipeline.follow, copies.group_copies), progress=progress)
+        return archive.add(record, watched(), Steps(_read, pipeline.follow, copies.group_copies), progress=progress)
     finally:
         progress.close()
         for t in troubles:
