@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tokenizers import Tokenizer
 
+from bench.corpora import Json
+from bench.corpora import rows as read_lines
 from walkback.reading.labels import ROLES, STATUSES, TAGS, TYPES
 from walkback.reading.windows import Window, windows
 
-Json = dict[str, Any]
 Spans = tuple[tuple[int, int], ...]
+__all__ = ["Example", "Json", "examples", "read_lines"]
 LEDGERS = ("train-articles", "train-articles-quick", "train-current-events", "train-current-events-quick")
+ANNOTATIONS = Path(__file__).parent / "annotations"  # our own, offsets and labels only
 STORIES = ("dev-polnear", "dev-current-events")
 
 
@@ -56,15 +55,6 @@ class Example:
     window: Window
     attributions: Attributions | None
     undertakings: Undertakings | None
-
-
-def read_lines(path: Path) -> Iterator[Json]:
-    """The objects of a JSON-lines file, gzipped or not."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def _pieces(window: Window, start: int, end: int) -> list[int]:
@@ -164,6 +154,13 @@ def held_out(data: Path) -> set[str]:
         for case in read_lines(data / "stories" / f"{name}.cases.jsonl")
         for doc in case["docs"]
     }
+
+
+def annotated(data: Path) -> set[str]:
+    """Documents whose undertakings have been read already, for training or for testing."""
+    names = [*LEDGERS, "dev-articles", "dev-current-events", "dev-articles-second-reader"]
+    files = [data / "ledger" / f"{name}.gold.jsonl" for name in names] + sorted(ANNOTATIONS.glob("*.jsonl"))
+    return {row["doc_id"] for path in files for row in read_lines(path)}
 
 
 def examples(data: Path, pieces: Tokenizer, *, ledger_repeats: int = 2, paragraph_repeats: int = 3) -> list[Example]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from walkback.core.ledger import Actor, ActorKind
+from walkback.core.ledger import Actor, ActorKind, Mention
 from walkback.core.text import Document, Span, content_id
 from walkback.names import (
     ORGANISATION,
@@ -51,14 +51,6 @@ _ANONYMOUS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A place in the text that names an actor."""
-
-    span: Span
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cast:
     """All actors of one document and where they stand, in text order."""
 
@@ -66,17 +58,13 @@ class Cast:
     mentions: tuple[Mention, ...]
     sources: Mapping[tuple[int, int], str]  # source span of an attribution -> actor id
 
-    def within(self, span: Span) -> list[Mention]:
-        """Mentions inside a span, in text order."""
-        return [m for m in self.mentions if span.contains(m.span)]
-
 
 @dataclass
 class _Casting:
     """Collects the actors of one document."""
 
     document: Document
-    table: Mapping[str, tuple[str, bool]]
+    table: Places
     actors: dict[str, Actor] = field(default_factory=dict)
     by_last: dict[str, str] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
@@ -200,7 +188,7 @@ def cast(
     sentences: tuple[Span, ...],
     sources: Iterable[Span],
     *,
-    table: Mapping[str, tuple[str, bool]],
+    table: Places,
 ) -> Cast:
     """The actors of one document, with every source span resolved to one of them.
 

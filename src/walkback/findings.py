@@ -35,12 +35,11 @@ Rule = Callable[["Thread"], Iterator["Change"]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a rule saw: its evidence in order of time, whose change it is, and the steps that led there."""
+    """What a rule saw: its evidence in order of time, whose change it is, what changed in words."""
 
     reports: tuple[Report, ...]
     who: tuple[str, ...]
     note: str
-    steps: tuple[str, ...]
     weight: float = 1.0
 
 
@@ -135,14 +134,12 @@ def reversal(thread: Thread) -> Iterator[Change]:
                 beside = tuple(r for r in _told_beside(thread, report) if r not in before)
                 note = f"{before[0].status} before, now called off" if before else "withdrawn, as the text tells it"
                 weight = 1.0 if before else 0.8
-                yield Change((*before, *beside, report), _who(thread, report, *before), note, (), weight)
+                yield Change((*before, *beside, report), _who(thread, report, *before), note, weight)
             standing = report
         elif report.status in AGAINST:
             own = standing is not None and standing.status in FIRM and thread.side(standing) == thread.side(report)
             if own and standing is not None and report.by != OUTLET:
-                yield Change(
-                    (standing, report), _who(thread, report), f"{standing.status} before, now {report.status}", ()
-                )
+                yield Change((standing, report), _who(thread, report), f"{standing.status} before, now {report.status}")
             if standing is None or own or thread.side(standing) == thread.side(report):
                 standing = report
         elif report.status in FIRM | {"done"}:
@@ -154,7 +151,6 @@ def reversal(thread: Thread) -> Iterator[Change]:
                         (standing, report),
                         _who(thread, report, standing),
                         f"{standing.status} before, now {report.status}",
-                        (),
                     )
             standing = report
         elif report.status in AHEAD and standing is None:
@@ -179,7 +175,7 @@ def delay(thread: Thread) -> Iterator[Change]:
             ):
                 earlier = (last_due[0],) if last_due else ((before,) if before and before.status in AHEAD else ())
                 until = f" until {due}" if due else ""
-                yield Change((*earlier, report), _who(thread, report), f"put off{until}", ())
+                yield Change((*earlier, report), _who(thread, report), f"put off{until}")
             put_off = True
         elif report.status in FIRM and due and not due.vague and due.latest and last_due is not None:
             old = last_due[1]
@@ -190,7 +186,7 @@ def delay(thread: Thread) -> Iterator[Change]:
                 and not put_off
                 and report.doc_id != last_due[0].doc_id
             ):
-                yield Change((last_due[0], report), _who(thread, report), f"due {old} before, now {due}", (), 0.8)
+                yield Change((last_due[0], report), _who(thread, report), f"due {old} before, now {due}", 0.8)
         if report.status in FIRM and due and not due.vague and due.latest:
             if put_off and last_due and last_due[1] != due:
                 put_off = False
@@ -223,7 +219,7 @@ def dispute(thread: Thread) -> Iterator[Change]:
             seen.add(sides)
             first, second = sorted((report, other), key=held_at)
             note = f"{thread.name(first.by)}: {first.status}; {thread.name(second.by)}: {second.status}"
-            yield Change((first, second), (first.by, second.by), note, (), 0.9)
+            yield Change((first, second), (first.by, second.by), note, 0.9)
             break
 
 
@@ -242,7 +238,7 @@ def kept(thread: Thread) -> Iterator[Change]:
         elif report.status in WITHDRAWN | AGAINST:
             announced = None
         elif report.status == "done" and announced is not None and _later(report, announced):
-            yield Change((announced, report), _who(thread, announced), "announced before, now reported done", ())
+            yield Change((announced, report), _who(thread, announced), "announced before, now reported done")
             return
 
 
@@ -257,7 +253,7 @@ def lapse(thread: Thread) -> Iterator[Change]:
                 late = not report.due or not report.due.latest or report.due.latest >= report.published
                 if report.status == "failed" or (late and not promised.due.vague):  # type: ignore[union-attr]
                     note = f"due {due}; not done when spoken of on {report.published}"
-                    yield Change((promised, report), _who(thread, promised), note, (), 0.8)
+                    yield Change((promised, report), _who(thread, promised), note, 0.8)
                     return
             if report.status in HELD | WITHDRAWN | {"postponed"}:
                 promised = None
@@ -274,12 +270,13 @@ def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
         if a.kind in ("government", "organisation")
         for alias in a.aliases
     }
+    longest_first = sorted((n for n in by_name if len(n) > 2), key=len, reverse=True)
     out: dict[str, str] = {}
     for key, actor in actors.items():
         for role in actor.roles:
             if not any(word in role for word in SPEAKING):
                 continue
-            named = next((by_name[n] for n in sorted(by_name, key=len, reverse=True) if len(n) > 2 and n in role), None)
+            named = next((by_name[n] for n in longest_first if n in role), None)
             if named:
                 out[key] = named
                 break
@@ -311,7 +308,7 @@ def findings(
                 note=change.note,
                 rule=registered.name,
                 on=max((r.published for r in change.reports if r.published), default=None),
-                steps=(*change.steps, *(thread.step(r) for r in change.reports), registered.sentence),
+                steps=(*(thread.step(r) for r in change.reports), registered.sentence),
                 score=score,
             )
     return tuple(sorted(out.values(), key=lambda f: (f.on or date.min, f.id)))

@@ -37,7 +37,7 @@ class Followed:
 
 
 @cache
-def _places() -> dict[str, tuple[str, bool]]:
+def _places() -> names.Places:
     return names.places()
 
 
@@ -56,7 +56,7 @@ def read_page(document: Document, reader: Reader) -> Page:
         document=document,
         sentences=reading.sentences,
         attributions=said,
-        mentions=tuple(undertakings.Named(m.span, m.actor) for m in cast.mentions),
+        mentions=cast.mentions,
         actors=cast.actors,
         timexes=timexes,
     )
@@ -149,15 +149,6 @@ def read_story(case_id: str, documents: Sequence[Document], reader: Reader) -> L
     actors: dict[str, Actor] = {}
     for page in pages:
         for key, actor in page.actors.items():
-            actors[key] = _joined(actors[key], actor) if key in actors else actor
+            actors[key] = actors[key].joined(actor) if key in actors else actor
     reports = [report for page in pages for report in page.reports]
     return gather(case_id, pages, follow(reports, actors))
-
-
-def _joined(one: Actor, other: Actor) -> Actor:
-    """Two readings of one actor, with all their names and roles."""
-    return replace(
-        one,
-        aliases=tuple(dict.fromkeys([*one.aliases, *(n for n in (other.name, *other.aliases) if n != one.name)])),
-        roles=tuple(dict.fromkeys([*one.roles, *other.roles])),
-    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from walkback.core.interval import Interval
-from walkback.core.ledger import OUTLET, Actor, Attribution, Report, Timex
+from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex
 from walkback.core.reading import STATUSES, Reading, Status, TriggerSpan
 from walkback.core.text import Document, Span, content_id, covering
 from walkback.standing import STATUS_WORD, cue, restated
@@ -42,25 +42,17 @@ _SUBJECT_STOP = re.compile(r"[;:]| (?:but|while|whereas|although) ")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A mention of an actor, as this stage needs it."""
-
-    span: Span
-    actor: str
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """What was read in the document beside its triggers."""
 
     document: Document
     sentences: tuple[Span, ...]
     attributions: tuple[Attribution, ...]
-    mentions: tuple[Named, ...]
+    mentions: tuple[Mention, ...]
     actors: Mapping[str, Actor]
     timexes: tuple[Timex, ...]
 
-    def near(self, place: Span, sentence: Span) -> tuple[list[Named], list[Named]]:
+    def near(self, place: Span, sentence: Span) -> tuple[list[Mention], list[Mention]]:
         """Actors named in the sentence before and after a place, nearest first."""
         inside = [m for m in self.mentions if sentence.contains(m.span) and not m.span.overlaps(place)]
         before = [m for m in inside if m.span.end <= place.start]
@@ -83,7 +75,7 @@ def _cued_by(context: Context, place: Span) -> Attribution | None:
     return next((said for said in context.attributions if any(c.overlaps(place) for c in said.cue)), None)
 
 
-def _subject(context: Context, place: Span, sentence: Span) -> Named | None:
+def _subject(context: Context, place: Span, sentence: Span) -> Mention | None:
     """The mention before a place in its clause that could be the one who acts: the first of the clause."""
     before, _ = context.near(place, sentence)
     text = context.document.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -29,6 +29,23 @@ class Actor:
     aliases: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 
+    def joined(self, other: Actor) -> Actor:
+        """This actor with the names and roles of another reading of it."""
+        names = (n for n in (other.name, *other.aliases) if n != self.name)
+        return replace(
+            self,
+            aliases=tuple(dict.fromkeys([*self.aliases, *names])),
+            roles=tuple(dict.fromkeys([*self.roles, *other.roles])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a document that names an actor, by its id."""
+
+    span: Span
+    actor: str
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -41,7 +58,6 @@ class Attribution:
     content: tuple[Span, ...]
     manner: Manner
     by: str | None = None
-    said: Interval | None = None  # the day it was said, if the text tells
     score: float = 1.0
 
 

@@ -8,15 +8,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 
-from walkback.core.reading import STATUSES, TYPES, Reading, SaidSpans, TriggerSpan
+from walkback.core.reading import TYPES, Reading, SaidSpans, TriggerSpan
 from walkback.core.text import Document, Span
 from walkback.reading.decode import Floats, Linker, Places, Tagged, TriggerHead, softmax, spans
 from walkback.reading.labels import TAGS, TRIGGER_TAGS
 from walkback.reading.manifest import Bundle, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, paragraphs, tokenizer, windows
-
-__all__ = ["STATUSES", "OnnxReader"]
 
 
 @dataclass(frozen=True, slots=True)

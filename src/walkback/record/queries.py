@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from walkback.core.codec import iso
 from walkback.core.errors import RecordError
 from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
@@ -115,7 +116,7 @@ def findings(
 ) -> list[FindingRow]:
     """Findings, newest first; `who` is a name or part of one."""
     where, values = ["1"], list[Any]()
-    for clause, value in (("kind = ?", kind), ("day >= ?", codec.iso(since)), ("day <= ?", codec.iso(until))):
+    for clause, value in (("kind = ?", kind), ("day >= ?", iso(since)), ("day <= ?", iso(until))):
         if value:
             where.append(clause)
             values.append(value)

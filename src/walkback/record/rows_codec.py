@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from walkback.core.codec import iso
 from walkback.core.interval import Interval
 from walkback.core.ledger import Actor, Attribution, Report, Timex
 from walkback.core.text import Document, Span
@@ -17,10 +18,6 @@ Row = tuple[Any, ...]
 
 def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None
 
 
 def pack(value: object) -> str:
@@ -109,9 +106,7 @@ def attribution_out(value: Attribution, document: int, place: int) -> Row:
 
 def attribution_in(row: Row) -> Attribution:
     """From (id, doc_id, by, manner, source, cue, content, score)."""
-    return Attribution(
-        row[0], row[1], spans_in(row[4]), spans_in(row[5]), spans_in(row[6]), row[3], row[2], None, row[7]
-    )
+    return Attribution(row[0], row[1], spans_in(row[4]), spans_in(row[5]), spans_in(row[6]), row[3], row[2], row[7])
 
 
 def timex_in(row: Row) -> Timex:

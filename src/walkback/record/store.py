@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from walkback.core.codec import iso
 from walkback.core.errors import RecordError
 from walkback.core.ledger import Actor, Finding, Judgement, Matter, Page, Report
 from walkback.core.text import Document
@@ -19,6 +20,7 @@ from walkback.record import rows_codec as codec
 from walkback.record.rows import Problem
 from walkback.record.schema import connect
 
+MOST_NAMES = 12  # aliases, and roles, of one actor that are kept
 DUMPED = (
     "documents", "sentences", "actors", "page_actors", "attributions", "reports", "timexes", "matters", "matter_reports", "findings",
     "finding_reports", "finding_who", "judgements", "problems",
@@ -109,7 +111,7 @@ class Record:
             number = db.execute(
                 "INSERT INTO documents (doc_id, published, published_basis, outlet, title, url, sha, furniture, text) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (document.doc_id, codec.iso(document.published), document.published_basis, document.outlet, document.title,
+                (document.doc_id, iso(document.published), document.published_basis, document.outlet, document.title,
                  document.url, sha(document.text), codec.pack(document.furniture), document.text),
             ).lastrowid  # fmt: skip
             assert number is not None
@@ -162,12 +164,9 @@ class Record:
         )
         for row in rows:
             actor = codec.actor_in(row)
-            held = out.get(actor.id)
-            if held is not None:
-                names = dict.fromkeys([*held.aliases, *(n for n in (actor.name, *actor.aliases) if n != held.name)])
-                actor = replace(
-                    held, aliases=tuple(names)[:12], roles=tuple(dict.fromkeys([*held.roles, *actor.roles]))[:12]
-                )
+            if actor.id in out:
+                actor = out[actor.id].joined(actor)
+                actor = replace(actor, aliases=actor.aliases[:MOST_NAMES], roles=actor.roles[:MOST_NAMES])
             out[actor.id] = actor
         return out
 
@@ -199,7 +198,7 @@ class Record:
             for f in links.findings:
                 db.execute(
                     "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (f.id, f.kind, f.matter, codec.iso(f.on), f.note, f.rule, codec.pack(f.steps), f.score),
+                    (f.id, f.kind, f.matter, iso(f.on), f.note, f.rule, codec.pack(f.steps), f.score),
                 )
                 db.executemany(
                     "INSERT INTO finding_reports VALUES (?, ?, ?)", [(f.id, n, r) for n, r in enumerate(f.reports)]
