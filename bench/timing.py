@@ -24,6 +24,7 @@ from types import ModuleType
 
 from bench.corpora import SHARED, Json, rows
 from walkback import pipeline
+from walkback.core.ledger import Report
 from walkback.core.reading import STATUSES, Reading, TriggerSpan
 from walkback.core.text import Document, Span
 from walkback.reading.sentences import sentences
@@ -173,7 +174,7 @@ def due(shared: Path, name: str, errors: int) -> list[str]:
     for case in rows(shared / f"data/ledger/{name}.cases.jsonl"):
         document = Document(case["doc_id"], case["text"], date.fromisoformat(case["dct"]))
         page = pipeline.read_page(document, Scripted(gold[case["doc_id"]]))
-        mine: Json = {(r.span.start, r.status): r for r in page.reports}
+        mine: dict[tuple[int, str], Report] = {(r.span.start, r.status): r for r in page.reports}
         for r in gold[case["doc_id"]]["reports"]:
             found = mine.get((r["span"][0], r["status"]))
             if found is None:
