@@ -20,13 +20,27 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from train.data import Example, examples
-from train.model import Reader
-from walkback.reading.labels import STATUSES
+from train.data import Example, Trigger, examples
+from train.model import NEVER, Reader, chain_loss
+from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
 
 ENCODER_RATE, HEAD_RATE, WARM_UP, BATCH_PIECES = 1.5e-4, 1e-3, 0.08, 2600
-WEIGHTS = {"tags": 1.5, "links": 0.15, "triggers": 3.0, "status": 0.5, "type": 0.2, "flags": 0.3, "matter": 0.3}
+WEIGHTS = {
+    "tags": 1.5,
+    "frames": 0.05,
+    "triggers": 3.0,
+    "status": 0.5,
+    "type": 0.2,
+    "flags": 0.3,
+    "matter": 0.3,
+    "voice": 0.3,
+    "when": 0.3,
+}
+DOUBT, MOST_FALSE = (
+    0.1,
+    6,
+)  # a piece as likely a cue as this, that is none, is shown as an anchor without a frame; so many a window
 VOCABULARY = Path(__file__).parent.parent / "src/walkback/reading/bundle/vocab.txt"
 
 
@@ -37,6 +51,7 @@ class Batch:
     quoted: Tensor
     tags: Tensor
     trigger_tags: Tensor
+    paragraphs: Tensor
     examples: list[Example]
 
 
@@ -69,6 +84,7 @@ def collate(chosen: list[Example]) -> Batch:
         quoted=padded([list(e.window.quoted) for e in chosen], 0),
         tags=padded([e.attributions.tags if e.attributions else [-100] * len(e.window) for e in chosen], -100),
         trigger_tags=padded([e.undertakings.tags if e.undertakings else [-100] * len(e.window) for e in chosen], -100),
+        paragraphs=padded([list(e.window.paragraphs) for e in chosen], -1),
         examples=chosen,
     )
 
@@ -79,59 +95,89 @@ def tag_loss(scores: Tensor, gold: Tensor) -> Tensor:
     return F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=-100)
 
 
-def mean(losses: list[Tensor]) -> Tensor:
-    return torch.cat(losses).mean() if losses else torch.zeros(())
+def stacked(chosen: list[tuple[int, tuple[int, int]]]) -> tuple[Tensor, Tensor]:
+    """(row, span) pairs as rows [n] and spans [n, 2]."""
+    return torch.tensor([row for row, _ in chosen]), torch.tensor([span for _, span in chosen])
 
 
-def link_loss(model: Reader, h: Tensor, chosen: list[Example]) -> Tensor:
-    """Each cue chooses its source or none; each content chooses its cue."""
-    of_cue, of_content = [], []
-    for row, example in zip(h, chosen, strict=True):
+def frame_loss(model: Reader, h: Tensor, tags: Tensor, batch: Batch) -> Tensor:
+    """Each cue's source and content; where the tagger sees a cue that is none, nothing at all."""
+    anchors: list[tuple[int, tuple[int, int]]] = []
+    wanted: list[list[int]] = []
+    length = h.shape[1]
+    likely = torch.softmax(tags.detach().float(), -1)[..., TAGS.index("B-cue")]
+    for row, example in enumerate(batch.examples):
         gold = example.attributions
-        if gold is None or not gold.spans["cue"]:
+        if gold is None:
             continue
-        cues = torch.tensor(gold.spans["cue"])
-        places = torch.tensor(example.window.paragraphs)
-        sources = torch.tensor(gold.spans["source"], dtype=torch.long).reshape(-1, 2)
-        wanted = torch.tensor([n if n >= 0 else len(sources) for n in gold.source_of_cue])
-        of_cue.append(F.cross_entropy(model.source(row, cues, sources, places), wanted, reduction="none"))
-        if gold.spans["content"]:
-            scores = model.content(row, cues, torch.tensor(gold.spans["content"]), places)[:, :-1].T
-            linked = torch.tensor(gold.cue_of_content)
-            if (linked >= 0).any():
-                of_content.append(F.cross_entropy(scores[linked >= 0], linked[linked >= 0], reduction="none"))
-    return mean(of_cue) + mean(of_content)
+        for span, path in gold.frames:
+            anchors.append((row, span))
+            wanted.append(path + [0] * (length - len(path)))
+        taken = {i for (a, b), _ in gold.frames for i in range(a, b + 1)}
+        false = [i for i in (likely[row, : len(example.window)] > DOUBT).nonzero()[:, 0].tolist() if i not in taken]
+        for i in false[:MOST_FALSE]:
+            anchors.append((row, (i, i)))
+            wanted.append([0] * length)
+    if not anchors:
+        return torch.zeros(())
+    rows, spans = stacked(anchors)
+    scores = model.frame(h, rows, spans, batch.paragraphs)
+    return chain_loss(scores, torch.tensor(wanted), batch.mask[rows], model.transitions()).mean()
 
 
-def trigger_losses(model: Reader, h: Tensor, chosen: list[Example], class_weights: Tensor) -> dict[str, Tensor]:
-    vectors, statuses, types, flags, matters = [], [], [], [], []
-    for row, example in zip(h, chosen, strict=True):
-        triggers = example.undertakings.triggers if example.undertakings else []
-        if not triggers:
-            continue
-        vectors.append(model.spans(row, [t.pieces for t in triggers]))
-        for trigger in triggers:
-            share = torch.zeros(len(STATUSES))
-            for status in trigger.statuses:
-                share[status] += 1 / len(trigger.statuses)
-            statuses.append(share)
-            types.append(trigger.type)
-            matters.append(trigger.matter)
-            flags.append([float(trigger.conditional), float(trigger.hedged)])
+def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor) -> dict[str, Tensor]:
+    anchors: list[tuple[int, tuple[int, int]]] = []
+    held: list[Trigger] = []
+    for row, example in enumerate(batch.examples):
+        for trigger in example.undertakings.triggers if example.undertakings else []:
+            anchors.append((row, trigger.pieces))
+            held.append(trigger)
     zero = torch.zeros(())
-    if not vectors:
-        return {"status": zero, "type": zero, "flags": zero, "matter": zero}
-    z = F.dropout(torch.cat(vectors), 0.2, model.training)
-    kinds = torch.tensor(types)
+    if not anchors:
+        return {"status": zero, "type": zero, "flags": zero, "matter": zero, "voice": zero, "when": zero}
+    rows, spans = stacked(anchors)
+    z = model.spans(h, rows, spans)
+    told = torch.cat([z, model.context(h, z, rows, spans, batch.paragraphs)], -1)
+    shares = torch.zeros(len(held), len(STATUSES))
+    for n, trigger in enumerate(held):
+        for status in trigger.statuses:
+            shares[n, status] += 1 / len(trigger.statuses)
+    kinds = torch.tensor([trigger.type for trigger in held])
+    flags = torch.tensor([[float(trigger.conditional), float(trigger.hedged)] for trigger in held])
     known = kinds >= 0
     return {
-        "status": -(torch.stack(statuses) * class_weights * F.log_softmax(model.status(z), -1)).sum(-1).mean(),
+        "status": -(shares * class_weights * F.log_softmax(model.status(told), -1)).sum(-1).mean(),
         "type": F.cross_entropy(model.kind(z[known]), kinds[known]) if known.any() else zero,
-        "flags": F.binary_cross_entropy_with_logits(
-            model.flags(z), torch.tensor(flags), pos_weight=torch.full((2,), 3.0)
+        "flags": F.binary_cross_entropy_with_logits(model.flags(told), flags, pos_weight=torch.full((2,), 3.0)),
+        "matter": matter_loss(model, z, [trigger.matter for trigger in held]),
+        "voice": pointer_loss(
+            model.voice(h, rows, spans, batch.paragraphs)[..., 0],
+            model.outlet(z),
+            batch.mask[rows],
+            [[-1] if t.voice == [] else t.voice for t in held],
         ),
-        "matter": matter_loss(model, z, matters),
+        "when": pointer_loss(
+            model.time(h, rows, spans, batch.paragraphs)[..., 0],
+            model.undated(told),
+            batch.mask[rows],
+            [t.when for t in held],
+        ),
     }
+
+
+def pointer_loss(scores: Tensor, others: Tensor, mask: Tensor, wanted: list[list[int] | None]) -> Tensor:
+    """Each anchor points at any of its wanted pieces, or at one of k other answers (numbered -k to -1).
+
+    scores [n, length] of pieces, others [n, k], mask [n, length]; anchors whose answer is not known (None) take no loss.
+    """
+    known = [n for n, answer in enumerate(wanted) if answer is not None]
+    if not known:
+        return torch.zeros(())
+    every = torch.cat([scores + (1 - mask) * NEVER, others], 1)[known]
+    right = torch.full_like(every, NEVER)
+    for n, k in enumerate(known):
+        right[n, wanted[k]] = 0.0
+    return -torch.logsumexp(torch.log_softmax(every, -1) + right, -1).mean()
 
 
 def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
@@ -183,8 +229,8 @@ def losses(model: Reader, batch: Batch, class_weights: Tensor) -> dict[str, Tens
     return {
         "tags": tag_loss(tags, batch.tags),
         "triggers": tag_loss(trigger_tags, batch.trigger_tags),
-        "links": link_loss(model, h, batch.examples),
-        **trigger_losses(model, h, batch.examples, class_weights),
+        "frames": frame_loss(model, h, tags, batch),
+        **trigger_losses(model, h, batch, class_weights),
     }
 
 
@@ -195,7 +241,7 @@ def fit(data: list[Example], out: Path, *, epochs: int, seed: int, steps: int | 
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.") and ".quoted." not in n]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or ".quoted." in n]
     groups = [{"params": encoder, "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
-    optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01, fused=True)
     class_weights = status_weights(data)
     total = epochs * len(batches(data, random.Random(seed)))
     step, first, saved = 0, 0, out / "last.pt"

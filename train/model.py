@@ -1,4 +1,4 @@
-"""The reading model in torch: one MiniLM encoder, an attribution tagger with two linkers, an undertaking head."""
+"""The reading model in torch: one MiniLM encoder, a tagger that finds cues and triggers, heads that read around each of them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,35 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch import Tensor
 
-from walkback.reading.labels import DISTANCES, STATUSES, TAGS, TRIGGER_TAGS, TYPES
+from walkback.reading.labels import DISTANCES, FRAME_TAGS, STATUSES, TAGS, TRIGGER_TAGS, TYPES, WHEN
 from walkback.reading.windows import MAX_PIECES
 
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY = 384, 12, 6, 1536, 30522
-LINK, SPAN, MATTER = 64, 192, 64  # inner widths of the linkers, of the trigger head, of a matter vector
+FRAME, VOICE, SPAN, MATTER = 128, 64, 192, 64  # inner widths: frame head, voice head, trigger head, matter vector
+CONTEXT, LOOK = 96, 64  # what a trigger gathers from the words around it, and the width of the look
+NEVER = -1e4
+
+
+class Dropout(nn.Module):
+    """Dropout by masks cut from one pool of random bits: drawing fresh ones took a seventh of a training step."""
+
+    pool: Tensor | None = None
+
+    def __init__(self, rate: float = 0.1) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        if Dropout.pool is None:
+            Dropout.pool = torch.rand(1 << 24)
+        count = x.numel()
+        if count > Dropout.pool.numel() // 2:
+            return F.dropout(x, self.rate)
+        start = int(torch.randint(Dropout.pool.numel() - count, (1,)))
+        kept = (Dropout.pool[start : start + count] >= self.rate).view(x.shape)
+        return x * kept.to(x.dtype) * (1 / (1 - self.rate))
 
 
 class Layer(nn.Module):
@@ -28,17 +52,15 @@ class Layer(nn.Module):
         self.up = nn.Linear(WIDTH, INNER)
         self.down = nn.Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = Dropout()
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         batch, length, _ = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        if torch.onnx.is_in_onnx_export():
-            mixed = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, -1) @ v
-        else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        mixed = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, -1).to(v.dtype) @ v
         mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
-        x = self.norm1(x + F.dropout(mixed, 0.1, self.training))
-        return self.norm2(x + F.dropout(self.down(F.gelu(self.up(x))), 0.1, self.training))
+        x = self.norm1(x + self.drop(mixed))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
@@ -53,11 +75,12 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.quoted.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.drop = Dropout()
 
     def forward(self, ids: Tensor, mask: Tensor, quoted: Tensor) -> Tensor:
         """[batch, length] ids, mask (1 real, 0 padding) and quote flags -> [batch, length, 384]."""
         x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.segment + self.quoted(quoted)
-        x = F.dropout(self.norm(x), 0.1, self.training)
+        x = self.drop(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
@@ -94,40 +117,82 @@ class Encoder(nn.Module):
         return self
 
 
-class Linker(nn.Module):
-    """Scores every pair of an anchor span and a candidate span, plus a learned "none" for each anchor (biaffine)."""
+class Around(nn.Module):
+    """Scores every piece of a window as seen from an anchor span (a cue, a trigger).
 
-    def __init__(self) -> None:
+    A piece's vector is scaled and shifted by the anchor's (FiLM; Perez et al. 2018) and by where it stands from there: the
+    signed distance, how many other anchors lie between, whether it is in the anchor's paragraph.
+    """
+
+    def __init__(self, width: int, labels: int) -> None:
         super().__init__()
-        self.anchor = nn.Linear(2 * WIDTH, LINK)
-        self.candidate = nn.Linear(2 * WIDTH, LINK)
-        self.bilinear = nn.Parameter(torch.randn(LINK, LINK) * 0.02)
-        self.anchor_bias = nn.Linear(LINK, 1)
-        self.candidate_bias = nn.Linear(LINK, 1)
-        self.distance = nn.Embedding(2 * (len(DISTANCES) + 1), 1)
-        self.between = nn.Embedding(8, 1)
-        self.together = nn.Embedding(2, 1)
-        self.none = nn.Linear(2 * WIDTH, 1)
+        self.piece = nn.Linear(WIDTH, width)
+        self.scale = nn.Linear(2 * WIDTH, width)
+        self.shift = nn.Linear(2 * WIDTH, width)
+        self.distance = nn.Embedding(2 * (len(DISTANCES) + 1) + 1, width)
+        self.between = nn.Embedding(8, width)
+        self.together = nn.Embedding(2, width)
+        self.score = nn.Linear(width, labels)
+        self.drop = Dropout()
+        for embedding in (self.distance, self.between, self.together):
+            nn.init.normal_(embedding.weight, std=0.1)
 
-    def forward(self, h: Tensor, anchors: Tensor, candidates: Tensor, paragraphs: Tensor) -> Tensor:
-        """h [length, 384], spans [n, 2] of first and last piece -> [anchors, candidates + 1]; the last column is none."""
-        left = torch.cat([h[anchors[:, 0]], h[anchors[:, 1]]], -1)
-        right = torch.cat([h[candidates[:, 0]], h[candidates[:, 1]]], -1)
-        a = F.dropout(F.gelu(self.anchor(left), approximate="tanh"), 0.1, self.training)
-        b = F.dropout(F.gelu(self.candidate(right), approximate="tanh"), 0.1, self.training)
-        scores = a @ self.bilinear @ b.T + self.anchor_bias(a) + self.candidate_bias(b).T
-        after = candidates[None, :, 0] > anchors[:, None, 1]
-        gap = torch.where(
-            after, candidates[None, :, 0] - anchors[:, None, 1], anchors[:, None, 0] - candidates[None, :, 1]
-        )
-        bucket = torch.bucketize(gap.clamp(min=0), torch.tensor(DISTANCES)) + after * (len(DISTANCES) + 1)
-        middle_a, middle_b = anchors.sum(1), candidates.sum(1)
-        low = torch.minimum(middle_a[:, None], middle_b[None, :])[..., None]
-        high = torch.maximum(middle_a[:, None], middle_b[None, :])[..., None]
-        crossed = ((middle_a > low) & (middle_a < high)).sum(-1).clamp(max=3) + 4 * after
-        same = (paragraphs[anchors[:, 0]][:, None] == paragraphs[candidates[:, 0]][None, :]).long()
-        scores = scores + (self.distance(bucket) + self.between(crossed) + self.together(same)).squeeze(-1)
-        return torch.cat([scores, self.none(left)], 1)
+    def forward(self, h: Tensor, rows: Tensor, anchors: Tensor, paragraphs: Tensor) -> Tensor:
+        """h [batch, length, 384], anchors [n, 2] (first and last piece) of windows `rows` [n] -> [n, length, labels]."""
+        ends = torch.cat([h[rows, anchors[:, 0]], h[rows, anchors[:, 1]]], -1)
+        bucket, crossed, same = layout(rows, anchors, paragraphs)
+        z = self.piece(h)[rows] * (1 + self.scale(ends))[:, None] + self.shift(ends)[:, None]
+        z = z + self.distance(bucket) + self.between(crossed) + self.together(same)
+        return self.score(self.drop(F.gelu(z, approximate="tanh")))
+
+
+def layout(rows: Tensor, anchors: Tensor, paragraphs: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Where the pieces stand from each anchor: distance bucket, other anchors between, same paragraph; all [n, length]."""
+    places = torch.arange(paragraphs.shape[1])[None, :]
+    first, last = anchors[:, :1], anchors[:, 1:]
+    after = (places > last).long()
+    gap = torch.where(places > last, places - last, first - places)
+    inside = (places >= first) & (places <= last)
+    size = len(DISTANCES) + 1
+    bucket = torch.bucketize(gap.clamp(min=0), torch.tensor(DISTANCES)) + after * size
+    bucket = torch.where(inside, 2 * size, bucket)
+    starts = torch.zeros(len(paragraphs), paragraphs.shape[1])
+    starts[rows, anchors[:, 0]] = 1
+    passed = starts.cumsum(1)[rows]  # anchors that begin at or before a piece
+    own = passed.gather(1, first)
+    crossed = torch.where(places > last, passed - own, own - passed - 1).clamp(0, 3).long() + 4 * after
+    crossed = torch.where(inside, 0, crossed)
+    same = (paragraphs[rows] == paragraphs[rows].gather(1, first)).long()
+    return bucket, crossed, same
+
+
+def legal(tags: tuple[str, ...]) -> Tensor:
+    """[tags, tags]: 0 where a tag may follow another, NEVER where not (I-x only follows B-x or I-x)."""
+    step = torch.zeros(len(tags), len(tags))
+    for j, after in enumerate(tags):
+        for i, before in enumerate(tags):
+            if after[0] == "I" and (before == "O" or before[1:] != after[1:]):
+                step[i, j] = NEVER
+    return step
+
+
+def chain_loss(scores: Tensor, gold: Tensor, mask: Tensor, step: Tensor) -> Tensor:
+    """Negative log-likelihood of tag paths under a linear-chain CRF, [n]; every path begins in tag 0.
+
+    scores [n, length, tags], gold [n, length], mask [n, length] (1 real), step [tags, tags] from -> to. The sum over paths
+    is a product of log-space matrices, taken pairwise, so that a length of 254 costs eight steps.
+    """
+    n, _, tags = scores.shape
+    real = mask[:, 1:]
+    path = scores.gather(2, gold[..., None])[..., 0][:, 1:] + step[gold[:, :-1], gold[:, 1:]]
+    same = torch.full((tags, tags), NEVER).fill_diagonal_(0.0)
+    links = step[None, None] + scores[:, 1:, None, :]
+    links = torch.where(real[..., None, None] > 0, links, same)
+    while links.shape[1] > 1:
+        if links.shape[1] % 2:
+            links = torch.cat([links, same.expand(n, 1, tags, tags)], 1)
+        links = torch.logsumexp(links[:, 0::2, :, :, None] + links[:, 1::2, None, :, :], 3)
+    return torch.logsumexp(links[:, 0, 0], -1) - (path * real).sum(1)
 
 
 class Reader(nn.Module):
@@ -136,27 +201,53 @@ class Reader(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.encoder = Encoder()
+        self.drop = Dropout()
+        self.drop_spans = Dropout(0.2)
         self.tags = nn.Linear(WIDTH, len(TAGS))
         self.trigger_tags = nn.Linear(WIDTH, len(TRIGGER_TAGS))
-        self.source = Linker()  # anchor: cue, candidates: sources
-        self.content = Linker()  # anchor: cue, candidates: contents; read by column
+        self.frame = Around(FRAME, len(FRAME_TAGS))  # anchor: a cue; whose words (source), which words (content)
+        self.steps = nn.Parameter(torch.zeros(len(FRAME_TAGS), len(FRAME_TAGS)))
+        self.voice = Around(VOICE, 1)  # anchor: a trigger; where the one stands on whose word it is told
+        self.outlet = nn.Linear(SPAN, 1)  # nobody's but the outlet's
+        self.time = Around(VOICE, 1)  # anchor: a trigger; where the time expression stands that dates it
+        self.undated = nn.Linear(
+            SPAN + CONTEXT, len(WHEN)
+        )  # none does: no day known, the day of publication, from then on
         self.trigger = nn.Linear(3 * WIDTH, SPAN)
-        self.status = nn.Linear(SPAN, len(STATUSES))
+        self.ask = nn.Linear(SPAN, LOOK)
+        self.key = nn.Linear(WIDTH, LOOK)
+        self.value = nn.Linear(WIDTH, CONTEXT)
+        self.near = nn.Embedding(2 * (len(DISTANCES) + 1) + 1, 1)
+        self.status = nn.Linear(SPAN + CONTEXT, len(STATUSES))
         self.kind = nn.Linear(SPAN, len(TYPES))
-        self.flags = nn.Linear(SPAN, 2)
+        self.flags = nn.Linear(SPAN + CONTEXT, 2)
         self.matter = nn.Linear(SPAN, MATTER)
         self.same = nn.Parameter(torch.tensor([8.0, -4.0]))  # scale and bias from cosine to log-odds of "one matter"
 
     def forward(self, ids: Tensor, mask: Tensor, quoted: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Piece vectors [batch, length, 384], attribution tag scores [.., 7], trigger tag scores [.., 3]."""
         h = self.encoder(ids, mask, quoted)
-        dropped = F.dropout(h, 0.1, self.training)
+        dropped = self.drop(h)
         return h, self.tags(dropped), self.trigger_tags(dropped)
 
-    def spans(self, h: Tensor, spans: list[tuple[int, int]]) -> Tensor:
-        """h [length, 384] and trigger spans -> [n, 192], from the first, the last and the mean piece vector."""
-        parts = [torch.cat([h[a], h[b], h[a : b + 1].mean(0)]) for a, b in spans]
-        return F.gelu(self.trigger(torch.stack(parts)), approximate="tanh")
+    def transitions(self) -> Tensor:
+        """Scores of going from frame tag to frame tag."""
+        return self.steps + legal(FRAME_TAGS)
+
+    def spans(self, h: Tensor, rows: Tensor, spans: Tensor) -> Tensor:
+        """h [batch, length, 384], trigger spans [n, 2] of windows `rows` -> [n, 192], from first, last and mean piece."""
+        sums = F.pad(h.cumsum(1), (0, 0, 1, 0))
+        counts = (spans[:, 1] - spans[:, 0] + 1)[:, None]
+        middle = (sums[rows, spans[:, 1] + 1] - sums[rows, spans[:, 0]]) / counts
+        ends = [h[rows, spans[:, 0]], h[rows, spans[:, 1]], middle]
+        return self.drop_spans(F.gelu(self.trigger(torch.cat(ends, -1)), approximate="tanh"))
+
+    def context(self, h: Tensor, z: Tensor, rows: Tensor, spans: Tensor, paragraphs: Tensor) -> Tensor:
+        """What each trigger (vectors z [n, 192]) gathers from the pieces of its paragraph: [n, 96]."""
+        bucket, _, same = layout(rows, spans, paragraphs)
+        look = (self.key(h)[rows] @ self.ask(z)[:, :, None])[..., 0] * LOOK**-0.5 + self.near(bucket)[..., 0]
+        weight = torch.softmax(look + (1 - same) * NEVER, -1)
+        return self.drop((weight[:, None] @ self.value(h)[rows])[:, 0])
 
     def same_matter(self, z: Tensor) -> Tensor:
         """Trigger vectors [n, 192] -> log-odds [n, n] that two triggers report the same matter."""

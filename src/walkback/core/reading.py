@@ -53,7 +53,10 @@ class TriggerSpan:
     """The word that names an undertaking, with what the model says of it.
 
     statuses: probabilities in the order of STATUSES; matter: a unit vector of 64 numbers, near for triggers of one
-    matter (empty where a backend gives none).
+    matter (empty where a backend gives none). voices: places that may name on whose word it is told, with their
+    probabilities, likeliest first; outlet: the probability that it is told on the outlet's own (None: not judged).
+    times: the same for places in time expressions that say when it is due or was done; undated: the probabilities that no
+    day is told, that it is the day of publication, that it is from then on (empty: not judged).
     """
 
     span: Span
@@ -63,6 +66,10 @@ class TriggerSpan:
     hedged: float = 0.0
     score: float = 1.0
     matter: tuple[float, ...] = ()
+    voices: tuple[tuple[Span, float], ...] = ()
+    outlet: float | None = None
+    times: tuple[tuple[Span, float], ...] = ()
+    undated: tuple[float, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -1,4 +1,4 @@
-"""From scores to spans and links: constrained Viterbi, biaffine linkers, the trigger head. Numpy only."""
+"""From scores to spans and frames: Viterbi, what is seen from an anchor, the trigger head. Numpy only."""
 
 from __future__ import annotations
 
@@ -35,34 +35,19 @@ def gelu(x: Floats) -> Floats:
     return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3))), dtype=np.float32)
 
 
-def _transitions(tags: Sequence[str]) -> tuple[Floats, Floats]:
-    """Scores of going from tag to tag, and of starting in a tag: I-x only follows B-x or I-x."""
+def legal(tags: Sequence[str]) -> Floats:
+    """Scores of going from tag to tag: 0, or NEVER (I-x only follows B-x or I-x)."""
     step = np.zeros((len(tags), len(tags)), np.float32)
-    first = np.zeros(len(tags), np.float32)
     for j, after in enumerate(tags):
-        if after[0] == "I":
-            first[j] = NEVER
-            for i, before in enumerate(tags):
-                if before == "O" or before[1:] != after[1:]:
-                    step[i, j] = NEVER
-    return step, first
+        for i, before in enumerate(tags):
+            if after[0] == "I" and (before == "O" or before[1:] != after[1:]):
+                step[i, j] = NEVER
+    return step
 
 
 def viterbi(log_probabilities: Floats, tags: Sequence[str]) -> list[int]:
     """The best legal tag sequence for scores [pieces, tags]; the two special pieces at the ends stay outside."""
-    step, first = _transitions(tags)
-    length = len(log_probabilities)
-    score = first.copy()
-    score[1:] = NEVER  # the opening special piece is O
-    back = np.zeros((length, len(tags)), np.int64)
-    for i in range(1, length):
-        paths = score[:, None] + step
-        back[i] = paths.argmax(0)
-        score = paths.max(0) + log_probabilities[i]
-    path = [0]  # and so is the closing one
-    for i in range(length - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
-    return path[::-1]
+    return [int(tag) for tag in best_paths(log_probabilities[None], legal(tags))[0]]
 
 
 def spans(scores: Floats, tags: Sequence[str], *, outside_bias: float = 0.0) -> list[Tagged]:
@@ -70,7 +55,78 @@ def spans(scores: Floats, tags: Sequence[str], *, outside_bias: float = 0.0) -> 
     biased = scores.astype(np.float32).copy()
     biased[:, 0] -= np.float32(outside_bias)
     chances = softmax(biased)
-    path = viterbi(np.log(chances + 1e-9), tags)
+    return runs(viterbi(np.log(chances + 1e-9), tags), tags, chances)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the pieces of a window stand from n anchors: distance bucket, other anchors between, same paragraph."""
+
+    bucket: NDArray[np.int64]  # [n, pieces]
+    crossed: NDArray[np.int64]
+    same: NDArray[np.int64]
+
+
+def layout(anchors: Places, paragraphs: Sequence[int]) -> Layout:
+    """Of anchors in text order."""
+    at, place = np.array(anchors, np.int64).reshape(-1, 2), np.array(paragraphs)
+    pieces = np.arange(len(place))[None, :]
+    first, last = at[:, :1], at[:, 1:]
+    after, inside = pieces > last, (pieces >= first) & (pieces <= last)
+    gap = np.where(after, pieces - last, first - pieces)
+    size = len(DISTANCES) + 1
+    bucket = np.searchsorted(np.array(DISTANCES), np.maximum(gap, 0)) + after * size
+    passed = np.searchsorted(at[:, 0], pieces[0], side="right")[None, :]  # anchors that begin at or before a piece
+    own = np.searchsorted(at[:, 0], at[:, 0], side="right")[:, None]
+    crossed = np.clip(np.where(after, passed - own, own - passed - 1), 0, 3) + 4 * after
+    same = (place[None, :] == place[at[:, 0]][:, None]).astype(np.int64)
+    return Layout(np.where(inside, 2 * size, bucket), np.where(inside, 0, crossed), same)
+
+
+class Around:
+    """Scores every piece of a window as seen from anchor spans (FiLM; Perez et al. 2018)."""
+
+    def __init__(self, weights: Mapping[str, Floats], name: str) -> None:
+        self._w = {key[len(name) + 1 :]: value for key, value in weights.items() if key.startswith(name + ".")}
+
+    def __call__(self, h: Floats, anchors: Places, seen: Layout) -> Floats:
+        """h [pieces, 384], n anchors -> [n, pieces, labels]."""
+        w, at = self._w, np.array(anchors, np.int64).reshape(-1, 2)
+        ends = np.concatenate([h[at[:, 0]], h[at[:, 1]]], -1)
+        scale, shift = 1 + _linear(w, ends, "scale"), _linear(w, ends, "shift")
+        z = _linear(w, h, "piece")[None] * scale[:, None] + shift[:, None]
+        z += w["distance.weight"][seen.bucket]
+        z += w["between.weight"][seen.crossed]
+        z += w["together.weight"][seen.same]
+        return _linear(w, gelu(z), "score")
+
+
+def _linear(weights: Mapping[str, Floats], x: Floats, name: str) -> Floats:
+    return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], np.float32)
+
+
+def best_paths(scores: Floats, step: Floats) -> NDArray[np.int64]:
+    """Viterbi over n sequences at once: scores [n, pieces, tags], step [tags, tags] -> tags [n, pieces].
+
+    Every path begins and ends in tag 0, on the special pieces.
+    """
+    n, length, tags = scores.shape
+    best = np.full((n, tags), NEVER, np.float32)
+    best[:, 0] = 0
+    back = np.zeros((length, n, tags), np.int64)
+    for i in range(1, length):
+        paths = best[:, :, None] + step
+        back[i] = paths.argmax(1)
+        best = paths.max(1) + scores[:, i]
+    out = np.zeros((n, length), np.int64)
+    row = np.arange(n)
+    for i in range(length - 1, 0, -1):
+        out[:, i - 1] = back[i, row, out[:, i]]
+    return out
+
+
+def runs(path: Sequence[int], tags: Sequence[str], chances: Floats) -> list[Tagged]:
+    """The spans of a path of tags; chances [pieces, tags] give their scores."""
     out: list[Tagged] = []
     begin = None
     for i, tag in enumerate([*path, 0]):
@@ -83,74 +139,44 @@ def spans(scores: Floats, tags: Sequence[str], *, outside_bias: float = 0.0) -> 
     return out
 
 
-class Linker:
-    """Scores every pair of an anchor span and a candidate span, plus "none" (biaffine; Dozat and Manning 2017)."""
-
-    def __init__(self, weights: Mapping[str, Floats], name: str) -> None:
-        self._w = {key[len(name) + 1 :]: value for key, value in weights.items() if key.startswith(name + ".")}
-
-    def __call__(self, h: Floats, anchors: Places, candidates: Places, paragraphs: Sequence[int]) -> Floats:
-        """h [pieces, 384] -> [anchors, candidates + 1]; the last column is none."""
-        w = self._w
-        a_at, c_at = np.array(anchors).reshape(-1, 2), np.array(candidates, np.int64).reshape(-1, 2)
-        left = np.concatenate([h[a_at[:, 0]], h[a_at[:, 1]]], -1)
-        none = left @ w["none.weight"].T + w["none.bias"]
-        if not len(c_at):
-            return np.asarray(none, np.float32)
-        right = np.concatenate([h[c_at[:, 0]], h[c_at[:, 1]]], -1)
-        a = gelu(left @ w["anchor.weight"].T + w["anchor.bias"])
-        b = gelu(right @ w["candidate.weight"].T + w["candidate.bias"])
-        scores = a @ w["bilinear"] @ b.T
-        scores = scores + (a @ w["anchor_bias.weight"].T + w["anchor_bias.bias"])
-        scores = scores + (b @ w["candidate_bias.weight"].T + w["candidate_bias.bias"]).T
-        return np.concatenate([scores + self._layout(a_at, c_at, paragraphs), none], 1).astype(np.float32)
-
-    def _layout(self, anchors: NDArray[np.int64], candidates: NDArray[np.int64], paragraphs: Sequence[int]) -> Floats:
-        """What order, distance, anchors between and paragraphs say, [anchors, candidates]."""
-        w = self._w
-        after = candidates[None, :, 0] > anchors[:, None, 1]
-        gap = np.where(
-            after, candidates[None, :, 0] - anchors[:, None, 1], anchors[:, None, 0] - candidates[None, :, 1]
-        )
-        bucket = np.searchsorted(np.array(DISTANCES), np.maximum(gap, 0)) + after * (len(DISTANCES) + 1)
-        middle_a, middle_c = anchors.sum(1), candidates.sum(1)
-        low = np.minimum(middle_a[:, None], middle_c[None, :])[..., None]
-        high = np.maximum(middle_a[:, None], middle_c[None, :])[..., None]
-        crossed = np.minimum(((middle_a > low) & (middle_a < high)).sum(-1), 3) + 4 * after
-        place = np.array(paragraphs)
-        same = (place[anchors[:, 0]][:, None] == place[candidates[:, 0]][None, :]).astype(np.int64)
-        total = w["distance.weight"][bucket] + w["between.weight"][crossed] + w["together.weight"][same]
-        return np.asarray(total[..., 0], np.float32)
-
-
 @dataclass(frozen=True, slots=True)
 class TriggerScores:
-    """For n triggers: status and type probabilities, conditional and hedged probabilities, unit matter vectors."""
+    """For n triggers: status and type probabilities, conditional and hedged probabilities, unit matter vectors, voices."""
 
     statuses: Floats  # [n, 11]
     types: Floats  # [n, 12]
     flags: Floats  # [n, 2]
     matters: Floats  # [n, 64]
+    voices: Floats  # [n, pieces + 1]: on whose word, that of the one named by a piece; the last: the outlet's
+    times: Floats  # [n, pieces + 3]: which piece's time expression dates it; the last: WHEN
 
 
 class TriggerHead:
-    """Reads status, type, flags and the matter vector off the pieces of a trigger."""
+    """Reads status, type, flags, voice and the matter vector off the pieces of a trigger and the words around it."""
 
     def __init__(self, weights: Mapping[str, Floats], *, temperature: float = 1.0) -> None:
         self._w = weights
+        self._voice, self._time = Around(weights, "voice"), Around(weights, "time")
         self._temperature = temperature
 
-    def __call__(self, h: Floats, places: Places) -> TriggerScores:
+    def __call__(self, h: Floats, places: Places, paragraphs: Sequence[int]) -> TriggerScores:
         """h [pieces, 384]; the vector of a span is its first, last and mean piece."""
         joined = np.stack([np.concatenate([h[a], h[b], h[a : b + 1].mean(0)]) for a, b in places])
-        z = gelu(self._linear(joined, "trigger"))
-        matters = self._linear(z, "matter")
+        seen = layout(places, paragraphs)
+        z = gelu(_linear(self._w, joined, "trigger"))
+        told = np.concatenate([z, self._context(h, z, seen)], -1)
+        matters = _linear(self._w, z, "matter")
         return TriggerScores(
-            statuses=softmax(self._linear(z, "status") / np.float32(self._temperature)),
-            types=softmax(self._linear(z, "kind")),
-            flags=np.asarray(1 / (1 + np.exp(-self._linear(z, "flags"))), np.float32),
+            statuses=softmax(_linear(self._w, told, "status") / np.float32(self._temperature)),
+            types=softmax(_linear(self._w, z, "kind")),
+            flags=np.asarray(1 / (1 + np.exp(-_linear(self._w, told, "flags"))), np.float32),
             matters=np.asarray(matters / np.maximum(np.linalg.norm(matters, axis=-1, keepdims=True), 1e-6), np.float32),
+            voices=softmax(np.concatenate([self._voice(h, places, seen)[..., 0], _linear(self._w, z, "outlet")], 1)),
+            times=softmax(np.concatenate([self._time(h, places, seen)[..., 0], _linear(self._w, told, "undated")], 1)),
         )
 
-    def _linear(self, x: Floats, name: str) -> Floats:
-        return np.asarray(x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"], np.float32)
+    def _context(self, h: Floats, z: Floats, seen: Layout) -> Floats:
+        """What each trigger gathers from the pieces of its paragraph (one look of attention), [n, 96]."""
+        ask, key = _linear(self._w, z, "ask"), _linear(self._w, h, "key")
+        look = ask @ key.T / np.float32(ask.shape[1] ** 0.5) + self._w["near.weight"][seen.bucket][..., 0]
+        return np.asarray(softmax(look + (1 - seen.same) * NEVER) @ _linear(self._w, h, "value"), np.float32)

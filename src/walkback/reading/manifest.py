@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -14,17 +14,22 @@ import numpy as np
 from walkback.core.errors import BundleError
 from walkback.reading.decode import Floats
 
-FORMAT = 1
+Curve = Sequence[tuple[float, float]]
+FORMAT = 2
 FILES = ("vocab.txt", "encoder.int8.onnx", "heads.npz")
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A model on disk, checked against its manifest. `settings` are the thresholds chosen on dev."""
+    """A model on disk, checked against its manifest.
+
+    settings: the thresholds chosen on dev; curves: by name, points from a raw score to the share that is right.
+    """
 
     folder: Path
     name: str
     settings: Mapping[str, float]
+    curves: Mapping[str, Curve]
 
     def heads(self) -> dict[str, Floats]:
         """Weights of all heads by name, as float32."""
@@ -62,4 +67,4 @@ def open_bundle(folder: Path | None = None) -> Bundle:
         path = folder / name
         if not path.is_file() or digest(path) != manifest["sha256"].get(name):
             raise BundleError(f"{path} is missing or damaged", hint="install walkback again")
-    return Bundle(folder, manifest["name"], manifest["settings"])
+    return Bundle(folder, manifest["name"], manifest["settings"], manifest.get("curves", {}))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+from tokenizers import Tokenizer
 
 from walkback.core.reading import TYPES, Reading, SaidSpans, TriggerSpan
 from walkback.core.text import Document, Span
-from walkback.reading.decode import Floats, Linker, Places, Tagged, TriggerHead, softmax, spans
-from walkback.reading.labels import TAGS, TRIGGER_TAGS
-from walkback.reading.manifest import Bundle, open_bundle
+from walkback.reading.decode import Around, Floats, Tagged, TriggerHead, best_paths, layout, legal, runs, softmax, spans
+from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
+from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, paragraphs, tokenizer, windows
+
+POINTED, LEAST_POINTED = 8, 0.01  # pieces kept that a trigger may point at, and how likely the least of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,102 @@ class Encoded:
     h: Floats
     tags: Floats
     triggers: Floats
+
+
+class Heads:
+    """All that is read off the encoder's output. Settings and curves: those of a bundle's manifest."""
+
+    def __init__(
+        self, weights: Mapping[str, Floats], settings: Mapping[str, float], curves: Mapping[str, Curve] | None = None
+    ) -> None:
+        self.weights, self.settings, self.curves = weights, settings, curves or {}
+        self._frame = Around(weights, "frame")
+        self._steps = weights["steps"] + legal(FRAME_TAGS)
+        self.head = TriggerHead(weights, temperature=settings.get("status_temperature", 1.0))
+
+    def read(self, windows: Iterable[Encoded]) -> tuple[list[SaidSpans], list[TriggerSpan]]:
+        """Attributions and triggers of the windows of a document."""
+        said: list[SaidSpans] = []
+        triggers: list[TriggerSpan] = []
+        for encoded in windows:
+            said += self.attributions(encoded, self.settings)
+            triggers += self.triggers(encoded)
+        return said, triggers
+
+    def attributions(self, encoded: Encoded, settings: Mapping[str, float]) -> list[SaidSpans]:
+        """Attributions of one window: its cues, and what is seen from each of them.
+
+        Of `settings`, "cue_bias" is added to the scores of cues, "content_bias" and "source_bias" to those of the frames'
+        content and source tags; an attribution below "least_said" is left out.
+        """
+        bias = np.array([settings.get("cue_bias", 0.0) * tag.endswith("cue") for tag in TAGS], np.float32)
+        cues = [t for t in spans(encoded.tags + bias, TAGS) if t.label == "cue"]
+        if not cues:
+            return []
+        anchors = [(t.first, t.last) for t in cues]
+        scores = self._frame(encoded.h, anchors, layout(anchors, encoded.window.paragraphs))
+        scores += np.array(
+            [settings.get(f"{tag[2:]}_bias", 0.0) if tag != "O" else 0.0 for tag in FRAME_TAGS], np.float32
+        )
+        out = []
+        for cue, path, row in zip(cues, best_paths(scores, self._steps), softmax(scores), strict=True):
+            found = runs([int(tag) for tag in path], FRAME_TAGS, row)
+            content = [t for t in found if t.label == "content"]
+            sources = sorted((t for t in found if t.label == "source"), key=lambda t: -t.score)[:1]
+            if not content:
+                continue
+            score = cue.score * min(t.score for t in [*content, *sources])
+            if score < settings.get("least_said", 0.0):
+                continue
+            window = encoded.window
+            out.append(
+                SaidSpans(
+                    source=_places(window, sources),
+                    cue=_places(window, [cue]),
+                    content=_places(window, content),
+                    score=self._chance("said", score),
+                )
+            )
+        return out
+
+    def _chance(self, name: str, score: float) -> float:
+        """How likely what was given this score is right, by the bundle's curve; the score itself where it has none."""
+        curve = self.curves.get(name)
+        return float(np.interp(score, [x for x, _ in curve], [y for _, y in curve])) if curve else score
+
+    def triggers(self, encoded: Encoded) -> list[TriggerSpan]:
+        """Triggers of one window."""
+        found = spans(encoded.triggers, TRIGGER_TAGS, outside_bias=self.settings.get("trigger_bias", 0.0))
+        if not found:
+            return []
+        window = encoded.window
+        scores = self.head(encoded.h, [(t.first, t.last) for t in found], window.paragraphs)
+        return [
+            TriggerSpan(
+                span=Span(*window.span(t.first, t.last)),
+                statuses=tuple(float(x) for x in scores.statuses[n]),
+                type=TYPES[int(scores.types[n].argmax())],
+                conditional=float(scores.flags[n, 0]),
+                hedged=float(scores.flags[n, 1]),
+                score=self._chance("trigger", t.score),
+                matter=tuple(float(x) for x in scores.matters[n]),
+                voices=_pointed(window, scores.voices[n, 1:-2]),
+                outlet=float(scores.voices[n, -1]),
+                times=_pointed(window, scores.times[n, 1 : -1 - len(WHEN)]),
+                undated=tuple(float(x) for x in scores.times[n, -len(WHEN) :]),
+            )
+            for n, t in enumerate(found)
+        ]
+
+
+def _pointed(window: Window, chances: Floats) -> tuple[tuple[Span, float], ...]:
+    """The likeliest pieces, each with its place in the text; chances of the second piece to the last but one."""
+    best = [int(i) for i in np.argsort(-chances, kind="stable")[:POINTED]]
+    return tuple((Span(*window.offsets[i + 1]), float(chances[i])) for i in best if chances[i] >= LEAST_POINTED)
+
+
+def _places(window: Window, found: list[Tagged]) -> tuple[Span, ...]:
+    return tuple(Span(*window.span(t.first, t.last)) for t in found)
 
 
 class OnnxReader:
@@ -43,88 +143,30 @@ class OnnxReader:
         path = str(self.bundle.folder / "encoder.int8.onnx")
         self._session = ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self._pieces = tokenizer(self.bundle.folder / "vocab.txt")
-        heads = self.bundle.heads()
-        self._source, self._content = Linker(heads, "source"), Linker(heads, "content")
-        self._tag_bias = np.array([self.bundle.settings.get(f"bias {tag}", 0.0) for tag in TAGS], np.float32)
-        self.head = TriggerHead(heads, temperature=self.bundle.settings.get("status_temperature", 1.0))
+        self.heads = Heads(self.bundle.heads(), self.bundle.settings, self.bundle.curves)
 
-    def encode(self, document: Document) -> list[Encoded]:
+    def encode(self, document: Document) -> Iterator[Encoded]:
         """All windows of a document's text, its furniture left out."""
-        news = [
-            Span(*line)
-            for line in paragraphs(document.text)
-            if not any(piece.overlaps(Span(*line)) for piece in document.furniture)
-        ]
-        out = []
-        for window in windows(document.text, self._pieces, spans=news):
+        for window in news_windows(document, self._pieces):
             feed = {
                 "ids": np.array([window.ids], np.int64),
                 "mask": np.ones((1, len(window)), np.int64),
                 "quoted": np.array([window.quoted], np.int64),
             }
             h, tags, triggers = self._session.run(None, feed)
-            out.append(Encoded(window, h[0], tags[0], triggers[0]))
-        return out
+            yield Encoded(window, h[0], tags[0], triggers[0])
 
     def read(self, document: Document) -> Reading:
         """Sentences, attributions and triggers of a document."""
-        said: list[SaidSpans] = []
-        triggers: list[TriggerSpan] = []
-        for encoded in self.encode(document):
-            said += self.attributions(encoded, self._tag_bias)
-            triggers += self._triggers(encoded)
+        said, triggers = self.heads.read(self.encode(document))
         return Reading(sentences(document.text), tuple(said), tuple(triggers))
 
-    def attributions(self, encoded: Encoded, bias: Floats) -> list[SaidSpans]:
-        """Attributions of one window; `bias` [7] is added to the scores of the tags."""
-        found = spans(encoded.tags + bias, TAGS)
-        by_role: dict[str, list[Tagged]] = {"source": [], "cue": [], "content": []}
-        for tagged in found:
-            by_role[tagged.label].append(tagged)
-        cues, contents, sources = by_role["cue"], by_role["content"], by_role["source"]
-        if not cues or not contents:
-            return []
-        window, h = encoded.window, encoded.h
-        at: dict[str, Places] = {role: [(t.first, t.last) for t in tagged] for role, tagged in by_role.items()}
-        to_content = self._content(h, at["cue"], at["content"], window.paragraphs)[:, :-1]
-        to_source = softmax(self._source(h, at["cue"], at["source"], window.paragraphs))
-        chosen = to_content.argmax(0)  # every content takes its best cue
-        out = []
-        for n, cue in enumerate(cues):
-            held = [contents[k] for k in range(len(contents)) if chosen[k] == n]
-            if not held:
-                continue
-            best = int(to_source[n].argmax())
-            source = [sources[best]] if best < len(sources) else []
-            score = min(cue.score, *(t.score for t in held)) * float(to_source[n, best])
-            out.append(
-                SaidSpans(
-                    source=_places(window, source),
-                    cue=_places(window, [cue]),
-                    content=_places(window, held),
-                    score=score,
-                )
-            )
-        return out
 
-    def _triggers(self, encoded: Encoded) -> list[TriggerSpan]:
-        found = spans(encoded.triggers, TRIGGER_TAGS, outside_bias=self.bundle.settings.get("trigger_bias", 0.0))
-        if not found:
-            return []
-        scores = self.head(encoded.h, [(t.first, t.last) for t in found])
-        return [
-            TriggerSpan(
-                span=Span(*encoded.window.span(t.first, t.last)),
-                statuses=tuple(float(x) for x in scores.statuses[n]),
-                type=TYPES[int(scores.types[n].argmax())],
-                conditional=float(scores.flags[n, 0]),
-                hedged=float(scores.flags[n, 1]),
-                score=t.score,
-                matter=tuple(float(x) for x in scores.matters[n]),
-            )
-            for n, t in enumerate(found)
-        ]
-
-
-def _places(window: Window, found: list[Tagged]) -> tuple[Span, ...]:
-    return tuple(Span(*window.span(t.first, t.last)) for t in found)
+def news_windows(document: Document, pieces: Tokenizer) -> list[Window]:
+    """The windows of a document's news, its furniture left out."""
+    news = [
+        Span(*line)
+        for line in paragraphs(document.text)
+        if not any(piece.overlaps(Span(*line)) for piece in document.furniture)
+    ]
+    return windows(document.text, pieces, spans=news)

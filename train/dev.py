@@ -1,0 +1,109 @@
+"""The dev sets, each encoded once, and the figures of heads on them."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from train.data import Json, read_lines
+from walkback.core.text import Document
+from walkback.reading.decode import TriggerHead, spans
+from walkback.reading.labels import ROLES, STATUSES, TRIGGER_TAGS
+from walkback.reading.reader import Encoded, Heads
+
+
+def scorer(shared: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, shared / "bench" / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def documents(path: Path) -> list[tuple[str, Document]]:
+    """(case id, document) of every document of a cases file."""
+    out = []
+    for case in read_lines(path):
+        for doc in case.get("docs", [case]):
+            day = date.fromisoformat(doc["dct"]) if doc.get("dct") else None
+            out.append((case.get("case") or doc["doc_id"], Document(doc["doc_id"], doc["text"], day)))
+    return out
+
+
+@dataclass
+class Set:
+    """A gold file with its documents encoded once."""
+
+    gold: dict[str, Json]
+    encoded: list[tuple[str, str, list[Encoded]]]  # case, document, windows
+
+    def reports(self, head: TriggerHead, bias: float) -> dict[str, Json]:
+        out: dict[str, Json] = {}
+        for case, doc_id, windows in self.encoded:
+            held = out.setdefault(case, {"case": case, "actors": {}, "matters": {}, "reports": [], "findings": []})
+            for e in windows:
+                found = spans(e.triggers, TRIGGER_TAGS, outside_bias=bias)
+                if not found:
+                    continue
+                scores = head(e.h, [(t.first, t.last) for t in found], e.window.paragraphs)
+                for n, t in enumerate(found):
+                    name = f"{doc_id}:{len(held['reports'])}"
+                    held["reports"].append(
+                        {
+                            "id": name,
+                            "doc_id": doc_id,
+                            "matter": name,
+                            "by": "outlet",
+                            "span": list(e.window.span(t.first, t.last)),
+                            "status": STATUSES[int(scores.statuses[n].argmax())],
+                        }
+                    )
+        return out
+
+
+def encode(reader: Any, gold: Path, cases: Path) -> Set:
+    keyed = {g.get("case") or g["doc_id"]: g for g in read_lines(gold)}
+    return Set(keyed, [(case, d.doc_id, list(reader.encode(d))) for case, d in documents(cases)])
+
+
+class Polnear:
+    """PolNeAR dev, encoded once."""
+
+    def __init__(self, reader: Any, shared: Path) -> None:
+        self._score = scorer(shared, "score_attribution")
+        texts = {d.doc_id: d for _, d in documents(shared / "data/polnear/dev.cases.jsonl")}
+        self._gold = {g["doc_id"]: g for g in read_lines(shared / "data/polnear/dev.gold.jsonl")}
+        for doc_id, g in self._gold.items():
+            g["text"] = texts[doc_id].text
+        self._heads: Heads = reader.heads
+        self._encoded = {doc_id: list(reader.encode(d)) for doc_id, d in texts.items()}
+
+    def figures(self, settings: Mapping[str, float]) -> dict[str, Any]:
+        """The scorer's figures under these settings."""
+        predicted = {}
+        for doc_id, windows in self._encoded.items():
+            said = [a for e in windows for a in self._heads.attributions(e, settings)]
+            rows = [{role: [list(s) for s in getattr(a, role)] for role in ROLES} for a in said]
+            predicted[doc_id] = {"doc_id": doc_id, "attributions": rows}
+        return dict(self._score.score_corpus(self._gold, predicted))
+
+    def f1(self, settings: Mapping[str, float]) -> float:
+        return float(self.figures(settings)["attribution"]["f1"])
+
+
+def tuned(dev: Polnear) -> dict[str, float]:
+    """Biases of cue, content and source, by coordinate search; a step must be worth a tenth of a point."""
+    settings = dict.fromkeys(("cue_bias", "content_bias", "source_bias", "least_said"), 0.0)
+    best = dev.f1(settings)
+    for step, name in itertools.product((0.5, 0.25), settings):
+        for change in (-step, step) if name != "least_said" else (step / 5, step / 10):
+            while (figure := dev.f1(trial := settings | {name: settings[name] + change})) > best + 0.001:
+                best, settings = figure, trial
+    print("  ".join(f"{k} {v:+.2f}" for k, v in settings.items() if v), f"-> {100 * best:.2f}")
+    return settings

@@ -1,0 +1,80 @@
+"""Score a checkpoint as it is, in fp32, on the dev sets: attributions on PolNeAR, reports on the ledgers and the stories.
+
+    python -m train.score runs/first/epoch3.pt [--tune]
+
+Attributions and reports here are the reader's alone (no rule of a later stage), so that heads can be compared quickly.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from train.dev import Polnear, Set, encode, scorer, tuned
+from train.export import load
+from train.fit import VOCABULARY
+from walkback.core.text import Document
+from walkback.reading.reader import Encoded, Heads, news_windows
+from walkback.reading.windows import tokenizer
+
+
+class TorchReader:
+    """Encodes with a checkpoint; everything after the encoder is walkback's own."""
+
+    def __init__(self, checkpoint: Path, settings: Mapping[str, float] | None = None) -> None:
+        self.model = load(checkpoint)
+        self._pieces = tokenizer(VOCABULARY)
+        weights = {k: v.numpy() for k, v in self.model.state_dict().items() if not k.startswith("encoder.")}
+        self.heads = Heads(weights, settings or {})
+
+    @torch.no_grad()
+    def encode(self, document: Document) -> Iterator[Encoded]:
+        for window in news_windows(document, self._pieces):
+            ids, quoted = torch.tensor([window.ids]), torch.tensor([window.quoted])
+            h, tags, triggers = self.model(ids, torch.ones_like(ids), quoted)
+            yield Encoded(window, h[0].numpy(), tags[0].numpy(), triggers[0].numpy())
+
+
+def show(figures: Mapping[str, Any]) -> str:
+    names = ("attribution", "content_partial", "content_exact", "cue_exact", "source_given_content")
+    return "  ".join(
+        f"{n} {100 * (v['f1'] if isinstance(v := figures[n], dict) and 'f1' in v else v):.1f}"
+        for n in names
+        if n in figures and not (isinstance(figures[n], dict) and "f1" not in figures[n])
+    )
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("checkpoint", type=Path)
+    ask.add_argument("--shared", type=Path, default=Path("../shared"))
+    ask.add_argument("--tune", action="store_true")
+    ask.add_argument("--threads", type=int, default=1)
+    options = ask.parse_args()
+    torch.set_num_threads(options.threads)
+    reader = TorchReader(options.checkpoint)
+    dev = Polnear(reader, options.shared)
+    print("polnear:", show(dev.figures({})))
+    if options.tune:
+        tuned(dev)
+    ledger, data = scorer(options.shared, "score_ledger"), options.shared / "data"
+    for folder, name in (
+        ("ledger", "dev-articles"),
+        ("ledger", "dev-current-events"),
+        ("stories", "dev-current-events"),
+        ("stories", "dev-polnear"),
+    ):
+        held: Set = encode(reader, data / folder / f"{name}.gold.jsonl", data / folder / f"{name}.cases.jsonl")
+        for bias in (0.0, 0.5, 1.0):
+            f = ledger.score(held.gold, held.reports(reader.heads.head, bias))[0]
+            print(
+                f"{folder} {name} bias {bias}: detection {100 * f['detection']['f1']:.1f} joint {100 * f['joint']['f1']:.1f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
