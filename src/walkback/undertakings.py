@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from walkback import pointed
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex
 from walkback.core.reading import STATUSES, Reading, Status, TriggerSpan
@@ -28,6 +29,8 @@ _PARTICLE = re.compile(r" (?:off|out|back|down|away)\b")
 _PHRASAL = re.compile(
     r"(?:(?:was|be|been|being|is) )?(?:put|puts|putting|call|calls|called|calling|back|backs|backed|pull|pulls|pulled|pulling|push|pushed|pushes|walk|walked|step|stepped)"
 )
+LEAVE_UNDATED = 1.0  # above 1: a due day is left out unless it is likelier than none by that factor
+SPEAKER = 0.3  # what being quoted over the trigger adds to the chance that it is told on one's word
 LEAST = 0.2  # what is less likely is no report; 0 to 0.35 tried on the dev sets
 SURE = 0.9  # what is as likely as this stands beside any other
 _STOP = frozenset(
@@ -99,6 +102,11 @@ def _subject(context: Context, place: Span, sentence: Span) -> Mention | None:
 def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span) -> str:
     """On whose word a report stands: an actor id or OUTLET."""
     said = _said_over(context, trigger.span) or (None if status in HAPPENED else _cued_by(context, trigger.span))
+    pointed_at = dict(pointed.voices(trigger, context.attributions, context.mentions))
+    if pointed_at:
+        if said is not None and said.by:
+            pointed_at[said.by] = pointed_at.get(said.by, 0.0) + SPEAKER
+        return max(sorted(pointed_at), key=pointed_at.__getitem__)
     if said is not None and said.by:
         return said.by
     if said is None and status not in HAPPENED:
@@ -257,7 +265,10 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
     for told in _told(context, reading):
         trigger, sentence, status = told.trigger, told.sentence, told.status
         times = _times(context, trigger, sentence)
-        due = _due(times, context, status)
+        if trigger.undated:
+            due = pointed.when(trigger, context.timexes, status, context.document.published, leave=LEAVE_UNDATED)
+        else:
+            due = _due(times, context, status)
         by = voice(context, trigger, status, sentence)
         report_id = content_id(context.document.doc_id, *trigger.span, status)
         out.setdefault(
