@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from walkback.reading.decode import softmax, spans, viterbi
-from walkback.reading.labels import TAGS, TRIGGER_TAGS
+from walkback.reading.decode import best_paths, layout, legal, softmax, spans, viterbi
+from walkback.reading.labels import DISTANCES, FRAME_TAGS, TAGS, TRIGGER_TAGS
 
 
 def scores(rows: list[str], tags: tuple[str, ...], *, sure: float = 5.0) -> np.ndarray:
@@ -43,3 +43,24 @@ def test_special_pieces_stay_outside() -> None:
 def test_bias_finds_more(bias: float, count: int) -> None:
     raw = np.array([[5, 0, 0], [0.6, 0.2, 0], [5, 0, 0]], np.float32)
     assert len(spans(raw, TRIGGER_TAGS, outside_bias=bias)) == count
+
+
+def test_best_paths_follow_the_steps() -> None:
+    step = legal(FRAME_TAGS)
+    raw = np.zeros((2, 6, len(FRAME_TAGS)), np.float32)
+    raw[0, 2, FRAME_TAGS.index("I-source")] = 5  # an inside with nothing before it: a source of two
+    raw[1, 1:3, FRAME_TAGS.index("B-content")] = 5
+    raw[1, 3, FRAME_TAGS.index("I-content")] = 5
+    found = [[FRAME_TAGS[t] for t in path] for path in best_paths(raw, step)]
+    assert found[0][1:3] == ["B-source", "I-source"]
+    assert found[1] == ["O", "B-content", "B-content", "I-content", "O", "O"]
+
+
+def test_layout_of_two_anchors() -> None:
+    seen = layout([(2, 3), (6, 6)], [-1, 0, 0, 0, 0, 1, 1, 1, -1])
+    own = 2 * (len(DISTANCES) + 1)
+    assert seen.bucket[0].tolist()[2:4] == [own, own] and seen.bucket[1, 6] == own
+    assert seen.bucket[0, 1] == 0 and seen.bucket[0, 4] == len(DISTANCES) + 1
+    assert seen.crossed[0].tolist() == [0, 0, 0, 0, 4, 4, 5, 5, 5]
+    assert seen.crossed[1].tolist() == [1, 1, 0, 0, 0, 0, 0, 4, 4]
+    assert seen.same[0].tolist() == [0, 1, 1, 1, 1, 0, 0, 0, 0]

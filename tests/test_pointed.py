@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from walkback import pointed
+from walkback.core.interval import Interval
+from walkback.core.ledger import OUTLET, Attribution, Mention, Timex
+from walkback.core.reading import STATUSES, TriggerSpan
+from walkback.core.text import Span
+
+PUBLISHED = date(2031, 5, 7)
+FRIDAY = Timex("d", Span(40, 46), "DATE", "2031-05-09", Interval.day(date(2031, 5, 9)))
+YEAR = Timex("d", Span(60, 69), "DATE", "2031", Interval(date(2031, 1, 1), date(2031, 12, 31)))
+SOON = Timex("d", Span(80, 84), "DATE", "FUTURE_REF", None)
+
+
+def trigger(**held: object) -> TriggerSpan:
+    return TriggerSpan(Span(10, 14), tuple(1.0 if s == "planned" else 0.0 for s in STATUSES), **held)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("times", "undated", "status", "wanted"),
+    [
+        ([(Span(40, 46), 0.7)], (0.2, 0.1, 0.0), "planned", (date(2031, 5, 9), date(2031, 5, 9))),
+        ([(Span(40, 46), 0.2)], (0.7, 0.1, 0.0), "planned", None),
+        ([(Span(40, 43), 0.2), (Span(43, 46), 0.2)], (0.3, 0.3, 0.0), "planned", (date(2031, 5, 9), date(2031, 5, 9))),
+        ([], (0.2, 0.7, 0.1), "done", (PUBLISHED, PUBLISHED)),
+        ([], (0.2, 0.1, 0.7), "underway", (PUBLISHED, None)),
+        ([(Span(80, 84), 0.9)], (0.1, 0.0, 0.0), "planned", None),
+        ([(Span(60, 69), 0.9)], (0.1, 0.0, 0.0), "done", (date(2031, 1, 1), PUBLISHED)),
+        ([(Span(60, 69), 0.9)], (0.1, 0.0, 0.0), "planned", (PUBLISHED, date(2031, 12, 31))),
+        ([(Span(60, 69), 0.9)], (0.1, 0.0, 0.0), "rejected", (date(2031, 1, 1), date(2031, 12, 31))),
+        ([(Span(0, 9), 0.9)], (0.1, 0.0, 0.0), "planned", None),
+    ],
+)
+def test_when(
+    times: list[object], undated: tuple[float, ...], status: str, wanted: tuple[date | None, date | None] | None
+) -> None:
+    found = pointed.when(trigger(times=tuple(times), undated=undated), (FRIDAY, YEAR, SOON), status, PUBLISHED)  # type: ignore[arg-type]
+    assert (found and (found.earliest, found.latest)) == wanted
+
+
+def test_without_a_day_of_publication_nothing_is_told_as_of_it() -> None:
+    assert pointed.when(trigger(undated=(0.1, 0.8, 0.1)), (FRIDAY,), "done", None) is None
+
+
+def test_leaving_more_undated() -> None:
+    held = trigger(times=((Span(40, 46), 0.5),), undated=(0.4, 0.1, 0.0))
+    assert pointed.when(held, (FRIDAY,), "planned", PUBLISHED)
+    assert pointed.when(held, (FRIDAY,), "planned", PUBLISHED, leave=2.0) is None
+
+
+def test_voices() -> None:
+    said = Attribution("a", "d", (Span(100, 120),), (Span(121, 125),), (Span(0, 90),), "indirect", "anon-1")
+    mentions = (Mention(Span(30, 38), "tarn"), Mention(Span(104, 110), "velmar"))
+    held = trigger(
+        outlet=0.3,
+        voices=(
+            (Span(30, 34), 0.2),
+            (Span(34, 38), 0.2),
+            (Span(112, 118), 0.1),
+            (Span(104, 110), 0.1),
+            (Span(200, 204), 0.1),
+        ),
+    )
+    assert pointed.voices(held, (said,), mentions) == pytest.approx(
+        {OUTLET: 0.3, "tarn": 0.4, "anon-1": 0.1, "velmar": 0.1}
+    )
+    assert pointed.voices(trigger(), (said,), mentions) == {}
