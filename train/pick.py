@@ -65,6 +65,11 @@ def main() -> None:
     ask.add_argument("--seed", type=int, default=1)
     options = ask.parse_args()
     taken = annotated(options.data) | held_out(options.data)
+    taken |= {
+        line.split("\t")[0]
+        for path in options.out.glob("*.list")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
     paragraphs = [
         {"doc_id": row["id"], "dct": row["date"], "text": row["text"]}
         for row in read_lines(options.data / "current-events" / "events-2002-2019.jsonl.gz")
