@@ -123,9 +123,8 @@ def attributions(reader: OnnxReader, shared: Path) -> Judged:
     out = Judged()
     gold = {g["doc_id"]: g["attributions"] for g in read_lines(shared / "data/polnear/dev.gold.jsonl")}
     for _, document in documents(shared / "data/polnear/dev.cases.jsonl"):
-        for encoded in reader.encode(document):
-            for said in reader.heads.attributions(encoded, reader.heads.settings):
-                out.put(said.score, rightly_said(said, gold[document.doc_id]), document.doc_id)
+        for said in reader.heads.attributions(list(reader.encode(document)), reader.heads.settings):
+            out.put(said.score, rightly_said(said, gold[document.doc_id]), document.doc_id)
     return out
 
 
@@ -135,7 +134,7 @@ def reports(reader: OnnxReader, sets: list[Set]) -> tuple[Judged, Judged]:
     for held in sets:
         for case, doc_id, windows in held.encoded:
             gold = [r for r in held.gold[case]["reports"] if r.get("doc_id", doc_id) == doc_id]
-            for trigger in (t for encoded in windows for t in reader.heads.triggers(encoded)):
+            for trigger in reader.heads.triggers(windows):
                 hit = [r for r in gold if r["span"][0] < trigger.span.end and trigger.span.start < r["span"][1]]
                 triggers.put(trigger.score, bool(hit), doc_id)
                 if hit:

@@ -47,8 +47,8 @@ class Set:
         out: dict[str, Json] = {}
         for case, doc_id, windows in self.encoded:
             held = out.setdefault(case, {"case": case, "actors": {}, "matters": {}, "reports": [], "findings": []})
-            for e in windows:
-                found = spans(e.triggers, TRIGGER_TAGS, outside_bias=bias)
+            tagged = spans([e.triggers for e in windows], TRIGGER_TAGS, outside_bias=bias)
+            for e, found in zip(windows, tagged, strict=True):
                 if not found:
                     continue
                 scores = head(e.h, [(t.first, t.last) for t in found], e.window.paragraphs)
@@ -88,7 +88,7 @@ class Polnear:
         """The scorer's figures under these settings."""
         predicted = {}
         for doc_id, windows in self._encoded.items():
-            said = [a for e in windows for a in self._heads.attributions(e, settings)]
+            said = self._heads.attributions(windows, settings)
             rows = [{role: [list(s) for s in getattr(a, role)] for role in ROLES} for a in said]
             predicted[doc_id] = {"doc_id": doc_id, "attributions": rows}
         return dict(self._score.score_corpus(self._gold, predicted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,39 +44,34 @@ class Heads:
 
     def read(self, windows: Iterable[Encoded]) -> tuple[list[SaidSpans], list[TriggerSpan]]:
         """Attributions and triggers of the windows of a document."""
-        said: list[SaidSpans] = []
-        triggers: list[TriggerSpan] = []
-        for encoded in windows:
-            said += self.attributions(encoded, self.settings)
-            triggers += self.triggers(encoded)
-        return said, triggers
+        held = list(windows)
+        return self.attributions(held, self.settings), self.triggers(held)
 
-    def attributions(self, encoded: Encoded, settings: Mapping[str, float]) -> list[SaidSpans]:
-        """Attributions of one window: its cues, and what is seen from each of them.
+    def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
+        """Attributions of some windows: their cues, and what is seen from each of them.
 
         Of `settings`, "cue_bias" is added to the scores of cues, "content_bias" and "source_bias" to those of the frames'
         content and source tags; an attribution below "least_said" is left out.
         """
         bias = np.array([settings.get("cue_bias", 0.0) * tag.endswith("cue") for tag in TAGS], np.float32)
-        cues = [t for t in spans(encoded.tags + bias, TAGS) if t.label == "cue"]
-        if not cues:
-            return []
-        anchors = [(t.first, t.last) for t in cues]
-        scores = self._frame(encoded.h, anchors, layout(anchors, encoded.window.paragraphs))
-        scores += np.array(
-            [settings.get(f"{tag[2:]}_bias", 0.0) if tag != "O" else 0.0 for tag in FRAME_TAGS], np.float32
-        )
+        around = np.array([settings.get(f"{tag[2:]}_bias", 0.0) * (tag != "O") for tag in FRAME_TAGS], np.float32)
+        cues: list[tuple[Window, Tagged]] = []
+        scores: list[Floats] = []
+        for encoded, found in zip(windows, spans([e.tags + bias for e in windows], TAGS), strict=True):
+            here = [t for t in found if t.label == "cue"]
+            if here:
+                places = [(t.first, t.last) for t in here]
+                seen = self._frame(encoded.h, places, layout(places, encoded.window.paragraphs)) + around
+                cues += [(encoded.window, t) for t in here]
+                scores += list(seen)
         out = []
-        for cue, path, row in zip(cues, best_paths(scores, self._steps), softmax(scores), strict=True):
-            found = runs([int(tag) for tag in path], FRAME_TAGS, row)
+        for (window, cue), path, row in zip(cues, best_paths(scores, self._steps), scores, strict=True):
+            found = runs(path, FRAME_TAGS, softmax(row))
             content = [t for t in found if t.label == "content"]
             sources = sorted((t for t in found if t.label == "source"), key=lambda t: -t.score)[:1]
-            if not content:
+            score = cue.score * min((t.score for t in [*content, *sources]), default=0.0)
+            if not content or score < settings.get("least_said", 0.0):
                 continue
-            score = cue.score * min(t.score for t in [*content, *sources])
-            if score < settings.get("least_said", 0.0):
-                continue
-            window = encoded.window
             out.append(
                 SaidSpans(
                     source=_places(window, sources),
@@ -92,11 +87,15 @@ class Heads:
         curve = self.curves.get(name)
         return float(np.interp(score, [x for x, _ in curve], [y for _, y in curve])) if curve else score
 
-    def triggers(self, encoded: Encoded) -> list[TriggerSpan]:
-        """Triggers of one window."""
-        found = spans(encoded.triggers, TRIGGER_TAGS, outside_bias=self.settings.get("trigger_bias", 0.0))
-        if not found:
-            return []
+    def triggers(self, windows: Sequence[Encoded]) -> list[TriggerSpan]:
+        """Triggers of some windows."""
+        bias = self.settings.get("trigger_bias", 0.0)
+        tagged = spans([e.triggers for e in windows], TRIGGER_TAGS, outside_bias=bias)
+        return [
+            t for encoded, found in zip(windows, tagged, strict=True) if found for t in self._triggers(encoded, found)
+        ]
+
+    def _triggers(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:
         window = encoded.window
         scores = self.head(encoded.h, [(t.first, t.last) for t in found], window.paragraphs)
         return [
