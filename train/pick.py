@@ -31,8 +31,27 @@ def _worth(text: str) -> float:
     return 3 * len({m.lower() for m in RARE.findall(text)}) + len({m.lower() for m in AHEAD.findall(text)})
 
 
-def choose(rows: list[Json], taken: set[str], count: int, share: float, seed: int) -> list[Json]:
-    """`count` documents not in `taken`: `share` of them the most promising (drawn from the best tenth), the rest at random."""
+# the words that most often give the four statuses that are rarest in the ledgers
+RAREST = re.compile(
+    r"\b(postpon\w+|delay(?:s|ed|ing)?|put(?:s|ting)? off|reschedul\w+|pushe[sd] back|call(?:s|ed|ing)? off|cancel\w*|scraps|scrapped|shelve[sd]?"
+    r"|withdraws|drop(?:s|ped) (?:its|his|her|their|the|plans?|charges)|back(?:s|ed) (?:down|off|out)|den(?:y|ies|ied) (?:that|having|any|ever|plan)\w*"
+    r"|fail(?:s|ed)? to (?:reach|agree|pass|win|form|secure|meet)|f[ae]ll(?:s|en)? through|talks (?:collapse|fail|break)\w*|vot(?:e|es|ed) (?:down|against)|defeats? a)",
+    re.I,
+)
+
+
+def choose(
+    rows: list[Json], taken: set[str], count: int, share: float, seed: int, *, rarest: bool = False
+) -> list[Json]:
+    """`count` documents not in `taken`: `share` of them the most promising (drawn from the best tenth), the rest at random.
+
+    rarest: any document with a word of RAREST is as promising as any other, and no document without.
+    """
+    if rarest:
+        free = [
+            row for row in rows if row["doc_id"] not in taken and len(row["text"]) >= 80 and RAREST.search(row["text"])
+        ]
+        return random.Random(seed).sample(free, min(count, len(free)))
     free = [row for row in rows if row["doc_id"] not in taken and len(row["text"]) >= 120]
     rng = random.Random(seed)
     ranked = sorted(free, key=lambda row: (-_worth(row["text"]), row["doc_id"]))
@@ -62,6 +81,7 @@ def main() -> None:
     ask.add_argument("--articles", type=int, default=18, help="of PolNeAR, a batch")
     ask.add_argument("--twice", type=float, default=0.1, help="share that the next batch's reader reads again")
     ask.add_argument("--first", type=int, default=1, help="number of the first batch")
+    ask.add_argument("--rarest", action="store_true", help="paragraphs with a word of the rarest statuses only")
     ask.add_argument("--seed", type=int, default=1)
     options = ask.parse_args()
     taken = annotated(options.data) | held_out(options.data)
@@ -79,7 +99,7 @@ def main() -> None:
         for row in read_lines(options.data / "polnear" / "train.jsonl.gz")
     ]
     n = options.batches
-    read = choose(paragraphs, taken, n * options.paragraphs, 0.7, options.seed)
+    read = choose(paragraphs, taken, n * options.paragraphs, 0.7, options.seed, rarest=options.rarest)
     long = choose(articles, taken, n * options.articles, 0.6, options.seed)
     groups = [read[i::n] + long[i::n] for i in range(n)]
     for i, group in enumerate(groups):
