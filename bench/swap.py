@@ -1,0 +1,191 @@
+"""Even-handedness: do the figures move when people, parties and countries change names?
+
+    python -m bench.swap --swaps 3
+
+Every dev article is written again with its people's first and last names, its parties and its countries exchanged for others of
+the same kind (one exchange a run, the same in all articles), the gold moved along. A reader that knows names rather than
+language reads the new articles worse. Prints each figure as it is, and how far each exchange moves it, in points.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from bench.corpora import SHARED, Json, rows, run, write_rows
+from bench.quality import SUITES, Suite, key_of, score
+from walkback import actors, names
+from walkback.core.text import Document
+from walkback.reading.sentences import sentences
+
+SETS = ("polnear", "ledger-articles", "ledger-current-events")
+SHOWN = ("attribution", "detection", "joint", "status_accuracy", "by_accuracy")
+PARTIES = {"Democrats": "Republicans", "Democrat": "Republican", "Democratic": "Republican", "Republicans": "Democrats", "Republican": "Democratic"}  # fmt: skip
+NO_NAME = frozenset(
+    "The This That And But For Not May June April August Will Justice State House White New North South East West".split()
+)
+
+
+def people(texts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """First and last names of the people that the articles name in full, at least twice in all."""
+    table = names.places()
+    firsts, lasts = Counter[str](), Counter[str]()
+    for text in texts:
+        held = sentences(text)
+        for actor in actors.cast(Document("d", text), held, [], table=table).actors.values():
+            words = actor.name.split()
+            if (
+                actor.kind == "person"
+                and 2 <= len(words) <= 3
+                and all(re.fullmatch(r"[A-Z][a-z’'-]+|[A-Z]\.", w) for w in words)
+            ):
+                firsts[words[0]] += 1
+                lasts[words[-1]] += 1
+    known = (
+        {n for n, c in firsts.items() if c >= 2 and n not in NO_NAME},
+        {n for n, c in lasts.items() if c >= 2 and n not in NO_NAME},
+    )
+    both = known[0] & known[1]
+    return sorted(known[0] - both), sorted(known[1] - both)
+
+
+def countries() -> list[tuple[str, str, str]]:
+    """Name, capital and first demonym of countries that have all three, each of one word."""
+    table = resources.files("walkback").joinpath("data", "places.tsv").read_text(encoding="utf-8")
+    out = []
+    for line in table.splitlines()[1:]:
+        name, capital, demonyms = line.split("\t")[:3]
+        held = (name, capital, demonyms.split("|")[0])
+        if all(re.fullmatch(r"[A-Z][a-z]+", word) for word in held):
+            out.append(held)
+    return out
+
+
+def exchange(texts: list[str], seed: int) -> dict[str, str]:
+    """Word -> the word that stands in its place."""
+    rng = random.Random(seed)
+    out = dict(PARTIES) if seed % 2 else {}
+    for group in people(texts):
+        mixed = group[:]
+        rng.shuffle(mixed)
+        out |= dict(zip(group, mixed, strict=True))
+    there = countries()
+    mixed_there = there[:]
+    rng.shuffle(mixed_there)
+    for old, new in zip(there, mixed_there, strict=True):
+        out |= dict(zip(old, new, strict=True))
+    return out
+
+
+@dataclass
+class Moved:
+    """A text with words exchanged, and where each offset of the old text went."""
+
+    text: str
+    edits: list[tuple[int, int, int, int]]  # old start, old end, new start, new end
+
+    def at(self, offset: int, *, end: bool) -> int:
+        """The new place of an offset; inside an exchanged word, its edge."""
+        shift = 0
+        for old_start, old_end, new_start, new_end in self.edits:
+            if offset <= old_start and not (end and offset > old_start):
+                break
+            if old_start < offset < old_end:
+                return new_end if end else new_start
+            if offset >= old_end:
+                shift = new_end - old_end
+        return offset + shift
+
+    def span(self, span: list[int]) -> list[int]:
+        return [self.at(span[0], end=False), self.at(span[1], end=True)]
+
+
+def rewritten(text: str, words: dict[str, str]) -> Moved:
+    pattern = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")\b")
+    parts, edits, done, size = [], [], 0, 0
+    for match in pattern.finditer(text):
+        new = words[match.group()]
+        parts += [text[done : match.start()], new]
+        size += match.start() - done
+        edits.append((match.start(), match.end(), size, size + len(new)))
+        size += len(new)
+        done = match.end()
+    return Moved("".join([*parts, text[done:]]), edits)
+
+
+def moved_gold(gold: Json, texts: dict[str, Moved], words: dict[str, str]) -> Json:
+    """The gold of one case over the rewritten texts."""
+
+    def follow(value: Any, doc: str) -> Any:
+        if isinstance(value, list) and len(value) == 2 and all(isinstance(v, int) for v in value):
+            return texts[doc].span(value)
+        return [follow(v, doc) for v in value] if isinstance(value, list) else value
+
+    own = key_of(gold)
+    out = dict(gold)
+    if "text" in gold:
+        out["text"] = texts[own].text
+    out["attributions"] = [
+        {role: follow(a[role], own) for role in ("source", "cue", "content")} for a in gold.get("attributions", [])
+    ]
+    out["reports"] = [
+        r | {key: texts[r.get("doc_id", own)].span(r[key]) for key in ("span", "sentence_span") if r.get(key)}
+        for r in gold.get("reports", [])
+    ]
+    out["actors"] = {k: a | {"name": rewritten(a["name"], words).text} for k, a in gold.get("actors", {}).items()}
+    return out
+
+
+def measure(suite: Suite, cases: list[Json], gold: list[Json], shared: Path, folder: Path) -> dict[str, float]:
+    asked, wanted = write_rows(folder / "cases.jsonl", cases), write_rows(folder / "gold.jsonl", gold)
+    predicted = folder / "predicted.jsonl"
+    run("read", "--cases", asked, "--json", out=predicted)
+    figures = score(suite, wanted, predicted, shared)
+    return {name: 100 * figures[name] for name in SHOWN if name in figures}
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--shared", type=Path, default=SHARED)
+    ask.add_argument("--swaps", type=int, default=3)
+    options = ask.parse_args()
+    sets = {}
+    for suite in SUITES:
+        if suite.name in SETS:
+            cases_file, gold_file = suite.files(options.shared)
+            cases = list(rows(cases_file))
+            held = {key_of(row): row for row in rows(gold_file)}
+            sets[suite] = cases, [held[key_of(case)] for case in cases]
+    texts = [case["text"] for cases, _ in sets.values() for case in cases]
+    with tempfile.TemporaryDirectory() as scratch:
+        before = {suite: measure(suite, *sets[suite], options.shared, Path(scratch)) for suite in sets}
+        after: dict[Suite, list[dict[str, float]]] = {suite: [] for suite in sets}
+        exchanged = 0
+        for seed in range(1, options.swaps + 1):
+            words = exchange(texts, seed)
+            for suite, (cases, gold) in sets.items():
+                new = {key_of(case): rewritten(case["text"], words) for case in cases}
+                exchanged += sum(len(m.edits) for m in new.values())
+                swapped = [case | {"text": new[key_of(case)].text} for case in cases]
+                after[suite].append(
+                    measure(suite, swapped, [moved_gold(g, new, words) for g in gold], options.shared, Path(scratch))
+                )
+    print(f"{exchanged // options.swaps} names exchanged a run; points by which each exchange moves the figure")
+    for suite, figures in before.items():
+        for name, value in figures.items():
+            moves = "  ".join(f"{a[name] - value:+5.1f}" for a in after[suite])
+            mean = sum(a[name] - value for a in after[suite]) / options.swaps
+            print(f"{suite.name:22s} {name:16s} {value:5.1f}   {moves}   mean {mean:+.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
