@@ -121,7 +121,7 @@ def frame_loss(model: Reader, h: Tensor, tags: Tensor, batch: Batch) -> Tensor:
     if not anchors:
         return torch.zeros(())
     rows, spans = stacked(anchors)
-    scores = model.frame(h, rows, spans, batch.paragraphs)
+    scores = model.frames(h, tags.float(), rows, spans, batch.paragraphs)
     return chain_loss(scores, torch.tensor(wanted), batch.mask[rows], model.transitions()).mean()
 
 
@@ -234,13 +234,19 @@ def losses(model: Reader, batch: Batch, class_weights: Tensor) -> dict[str, Tens
     }
 
 
-def fit(data: list[Example], out: Path, *, epochs: int, seed: int, steps: int | None) -> None:
+def fit(
+    data: list[Example], out: Path, *, epochs: int, seed: int, rate: float, start: Path | None, steps: int | None
+) -> None:
     torch.manual_seed(seed)
     model = Reader()
-    model.encoder.load_pretrained()
+    if start:
+        missing = model.load_state_dict(torch.load(start), strict=False)
+        print(f"from {start}; not in it: {list(missing.missing_keys)}")
+    else:
+        model.encoder.load_pretrained()
     encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.") and ".quoted." not in n]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or ".quoted." in n]
-    groups = [{"params": encoder, "base": ENCODER_RATE}, {"params": heads, "base": HEAD_RATE}]
+    groups = [{"params": encoder, "base": rate * ENCODER_RATE}, {"params": heads, "base": rate * HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01, fused=True)
     class_weights = status_weights(data)
     total = epochs * len(batches(data, random.Random(seed)))
@@ -255,9 +261,9 @@ def fit(data: list[Example], out: Path, *, epochs: int, seed: int, steps: int | 
         sums: dict[str, float] = {}
         began, pieces, done = time.time(), 0, 0
         for chosen in batches(data, random.Random(seed + epoch)):
-            rate = min(1.0, (step + 1) / (WARM_UP * total)) * max(0.02, 1 - step / total)
+            slope = min(1.0, (step + 1) / (WARM_UP * total)) * max(0.02, 1 - step / total)
             for group in optimiser.param_groups:
-                group["lr"] = group["base"] * rate
+                group["lr"] = group["base"] * slope
             batch = collate(chosen)
             parts = losses(model, batch, class_weights)
             loss = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
@@ -293,12 +299,14 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="begin with the weights of this checkpoint")
+    parser.add_argument("--rate", type=float, default=1.0, help="times the usual learning rates")
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     data = examples(args.data, tokenizer(VOCABULARY))
     print(f"{len(data)} windows, {sum(len(e.window) for e in data)} pieces an epoch", flush=True)
-    fit(data, args.out, epochs=args.epochs, seed=args.seed, steps=args.steps)
+    fit(data, args.out, epochs=args.epochs, seed=args.seed, rate=args.rate, start=args.start, steps=args.steps)
 
 
 if __name__ == "__main__":

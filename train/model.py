@@ -206,6 +206,7 @@ class Reader(nn.Module):
         self.tags = nn.Linear(WIDTH, len(TAGS))
         self.trigger_tags = nn.Linear(WIDTH, len(TRIGGER_TAGS))
         self.frame = Around(FRAME, len(FRAME_TAGS))  # anchor: a cue; whose words (source), which words (content)
+        self.lean = nn.Parameter(torch.full((len(FRAME_TAGS),), 0.3))  # how far the frame leans on the tagger, by tag
         self.steps = nn.Parameter(torch.zeros(len(FRAME_TAGS), len(FRAME_TAGS)))
         self.voice = Around(VOICE, 1)  # anchor: a trigger; where the one stands on whose word it is told
         self.outlet = nn.Linear(SPAN, 1)  # nobody's but the outlet's
@@ -229,6 +230,11 @@ class Reader(nn.Module):
         h = self.encoder(ids, mask, quoted)
         dropped = self.drop(h)
         return h, self.tags(dropped), self.trigger_tags(dropped)
+
+    def frames(self, h: Tensor, tags: Tensor, rows: Tensor, cues: Tensor, paragraphs: Tensor) -> Tensor:
+        """Frame scores [n, length, 5] of cues [n, 2] in windows `rows`: what is seen from each, on top of the tagger's view."""
+        seen = self.frame(h, rows, cues, paragraphs)
+        return seen + self.lean * tags[..., [TAGS.index(tag) for tag in FRAME_TAGS]][rows]
 
     def transitions(self) -> Tensor:
         """Scores of going from frame tag to frame tag."""

@@ -75,16 +75,18 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("checkpoint", type=Path)
     ask.add_argument("--shared", type=Path, default=Path("../shared"))
+    ask.add_argument("--only", choices=("polnear", "ledger"))
     ask.add_argument("--tune", action="store_true")
     ask.add_argument("--threads", type=int, default=1)
     options = ask.parse_args()
     torch.set_num_threads(options.threads)
     reader = TorchReader(options.checkpoint)
-    dev = Polnear(reader, options.shared)
-    print("polnear:", show(dev.figures({})))
-    if options.tune:
-        tuned(dev)
-    for folder, name in SETS:
+    if options.only != "ledger":
+        dev = Polnear(reader, options.shared)
+        print("polnear:", show(dev.figures({})), flush=True)
+        if options.tune:
+            tuned(dev)
+    for folder, name in SETS if options.only != "polnear" else ():
         print(f"{folder} {name}: {whole(reader, options.shared, folder, name)}", flush=True)
 
 

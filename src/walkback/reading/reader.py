@@ -18,6 +18,7 @@ from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, paragraphs, tokenizer, windows
 
+SHARED_TAGS = [TAGS.index(tag) for tag in FRAME_TAGS]
 POINTED, LEAST_POINTED = 8, 0.01  # pieces kept that a trigger may point at, and how likely the least of them
 
 
@@ -39,7 +40,7 @@ class Heads:
     ) -> None:
         self.weights, self.settings, self.curves = weights, settings, curves or {}
         self._frame = Around(weights, "frame")
-        self._steps = weights["steps"] + legal(FRAME_TAGS)
+        self._lean, self._steps = weights["lean"], weights["steps"] + legal(FRAME_TAGS)
         self.head = TriggerHead(weights, temperature=settings.get("status_temperature", 1.0))
 
     def read(self, windows: Iterable[Encoded]) -> tuple[list[SaidSpans], list[TriggerSpan]]:
@@ -50,18 +51,21 @@ class Heads:
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
         """Attributions of some windows: their cues, and what is seen from each of them.
 
-        Of `settings`, "cue_bias" is added to the scores of cues, "content_bias" and "source_bias" to those of the frames'
-        content and source tags; an attribution below "least_said" is left out.
+        Of `settings`, "cue_bias" is added to the scores of cues, "content_bias" and "source_bias" to those of the
+        first pieces of contents and sources; an attribution below "least_said" is left out.
         """
         bias = np.array([settings.get("cue_bias", 0.0) * tag.endswith("cue") for tag in TAGS], np.float32)
-        around = np.array([settings.get(f"{tag[2:]}_bias", 0.0) * (tag != "O") for tag in FRAME_TAGS], np.float32)
+        around = np.array(
+            [settings.get(f"{tag[2:]}_bias", 0.0) * tag.startswith("B") for tag in FRAME_TAGS], np.float32
+        )
         cues: list[tuple[Window, Tagged]] = []
         scores: list[Floats] = []
         for encoded, found in zip(windows, spans([e.tags + bias for e in windows], TAGS), strict=True):
             here = [t for t in found if t.label == "cue"]
             if here:
                 places = [(t.first, t.last) for t in here]
-                seen = self._frame(encoded.h, places, layout(places, encoded.window.paragraphs)) + around
+                seen = self._frame(encoded.h, places, layout(places, encoded.window.paragraphs))
+                seen = seen + self._lean * encoded.tags[:, SHARED_TAGS] + around
                 cues += [(encoded.window, t) for t in here]
                 scores += list(seen)
         out = []
