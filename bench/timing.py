@@ -17,7 +17,7 @@ import importlib.util
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -85,7 +85,7 @@ def timebank(shared: Path, tagger: Tagger, errors: int) -> list[str]:
         )
         if name == "developed" and errors:
             lines += [f"    {e}" for e in _shown(wrong, errors)]
-    lines.append(weekdays(docs, found))
+    lines.append(weekdays(docs, found, [k for k in docs if errors and half(k) == HALVES[0]]))
     lines.append(f"documents a CPU second  {len(docs) / spent:.0f}")
     return lines
 
@@ -97,7 +97,7 @@ def _shown(wrong: list[Json], most: int) -> list[str]:
     ][:most]
 
 
-def weekdays(docs: dict[str, Json], found: dict[str, Json]) -> str:
+def weekdays(docs: dict[str, Json], found: dict[str, Json], shown: Container[str]) -> str:
     """Of gold expressions that are a weekday without a date: how many point the right way, by the way they point."""
     counts: Counter[tuple[str, bool]] = Counter()
     for key, doc in docs.items():
@@ -110,7 +110,11 @@ def weekdays(docs: dict[str, Json], found: dict[str, Json]) -> str:
             wanted = date.fromisoformat(day[1])
             side = "future" if wanted > written else "past" if wanted < written else "same day"
             mine = [t for t in found[key]["timexes"] if t["start"] < gold["end"] and gold["start"] < t["end"]]
-            counts[side, any(t["value"][:10] == day[1] for t in mine)] += 1
+            right = any(t["value"][:10] == day[1] for t in mine)
+            counts[side, right] += 1
+            if not right and key in shown:
+                context = " ".join(doc["text"][max(0, gold["start"] - 90) : gold["end"] + 40].split())
+                print(f"    weekday {words!r} {day[1]}, written {written}: {[t['value'] for t in mine]} | {context}")
     shares = (
         f"{side} {counts[side, True]}/{counts[side, True] + counts[side, False]}"
         for side in ("future", "past", "same day")

@@ -20,6 +20,7 @@ from walkback.timing.named import (
     numeric,
     quarter,
     season_year,
+    told_period,
     week_in,
     week_of,
     weekday_in,
@@ -180,6 +181,10 @@ def _today(e: Expression, anchor: date | None, direction: Direction) -> Days | N
     return (day - DAY if e.get("word") == "overnight" else day), day
 
 
+def _clock(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    return (anchor, anchor) if anchor else None
+
+
 def _vague(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
@@ -203,6 +208,7 @@ RESOLVERS: dict[str, Resolver] = {
     "quarter": quarter, "year_range": years, "decade": years, "year": years, "window": _ahead, "text_window": _ahead, "in_units": _ahead,
     "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
     "earlier": _back, "vague": _vague, "vague_ahead": _vague, "vague_back": _vague, "text_later": _vague, "text_next": _from_text,
+    "month_of": bare_month, "told_period": told_period, "clock": _clock,
     "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "new_year": new_year,
 }  # fmt: skip
 

@@ -62,6 +62,7 @@ _BACKWARD = re.compile(
 )
 _HAD = re.compile(r"\b(?:had|has|have|was|were)\s(?:not\s|already\s|been\s)*\w+ed\b[^.;,]{0,60}$", re.IGNORECASE)
 _PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year", "past_ref", "vague_back"})
+_ACCOUNTS = frozenset({"quarter", "year", "month_range", "year_range"})  # "a loss for the third quarter"
 _AHEAD_RULES = frozenset({"hence", "window", "within_units", "extension", "weekday_plus", "vague_ahead"})
 
 
@@ -100,7 +101,11 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
     bound_word = text[phrase.bound_span.start : phrase.span.start].lower()
     if phrase.expression.get("attributive") and _AFTERMATH.search(before + bound_word):
         return "past"
-    if _FOR.search(before) or phrase.expression.bound in ("before", "onward") or bound_word.startswith(_STARTING):
+    if (
+        (_FOR.search(before) and phrase.expression.rule not in _ACCOUNTS)
+        or phrase.expression.bound in ("before", "onward")
+        or bound_word.startswith(_STARTING)
+    ):
         return "future"
     found = _last_group(before)
     if found is None and not phrase.expression.get("attributive"):
@@ -148,6 +153,12 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
     if token == "following" and tokens[at - 1 : at] != ["the"]:
         return "past", at + 1
     if token in _HAVE:
+        if (
+            token in ("had", "hadn't")
+            and follows == "been"
+            and tokens[rest + 1 : rest + 2] in (["due"], ["set"], ["scheduled"], ["expected"])
+        ):
+            return "past", rest + 2  # "had been due to expire Friday": what was ahead then
         if follows in _AHEAD or follows == "to":
             return "future", rest + 1
         return ("past", rest + 1) if _is_past(follows) or follows in _WAS else (None, at + 1)

@@ -20,9 +20,7 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 _FROM_TEXT = frozenset({"text_next", "text_same", "text_back", "text_later", "text_window", "later", "earlier"})
 _PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year"})
 _AHEAD_RULES = frozenset({"in_units", "within_units", "hence", "window", "text_window", "later", "extension"})
-_DURATIONS = frozenset(
-    {"duration", "within_units", "window", "past_window", "text_window", "vague_back", "vague_ahead", "extension"}
-)
+_DURATIONS = frozenset({"duration", "within_units", "window", "past_window", "text_window", "vague_back", "extension"})
 OFFSETS = {"next": 1, "coming": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "last": -1, "past": -1, "this past": -1,
            "the previous": -1, "the day before yesterday": -2, "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1,
            "the day after tomorrow": 2}  # fmt: skip
@@ -174,7 +172,11 @@ def _anchor(text: str, rule: str, parts: dict[str, str], end: int) -> Anchor:
         return "text"
     if rule == "duration" and _AFTER_EVENT.match(text, end):
         return "event"
-    return "none" if "year" in parts or "year2" in parts or "decade" in parts else "published"
+    return (
+        "none"
+        if ("year" in parts and rule != "told_period") or "spelled" in parts or "year2" in parts or "decade" in parts
+        else "published"
+    )
 
 
 _BEFORE_NOUN = re.compile(r"\b(?:the|a|an|his|her|its|their|our|my|this|[’']s)\s$", re.IGNORECASE)
@@ -255,6 +257,10 @@ _LOWER_WORD = re.compile(
     r"\s(?!(?:page|room|flight|route|line|number|resolution|section|chapter|version|model|some|only|exactly|least|most|over|than|nearly|almost|under|with"
     r"|has|have|had|were|was|are|killed|least|raised|paid)\s)[a-z]{3,}\s$"
 )
+# "300 jobs a month", "$500 million a year": how often, not how long
+_RATE = re.compile(r"(?:\b(?:million|billion|trillion|thousand|hundred|percent|barrels?|[a-z]+s)|[\d%])\s$")
+_NO_RATE = re.compile(r"\b(?:was|is|has|takes|lasts|its|this|his|as|plus|spends|serves|needs|gets|gives|wins)\s$")
+_COUNTS_ON = re.compile(r"\s(?:ago|later|earlier|before|after|from|or|and|of|in)\b|-")
 _NAMED_DAY = re.compile(r"\b(?:Super|Bloody|Black|Cyber|Fat|Ash|Palm|Ruby|Shrove|Casual|Giving)\s$")
 _MID_SENTENCE = re.compile(r"[\w,]\s$")
 _CAPITAL = re.compile(r"\s[A-Z][a-z]")
@@ -273,6 +279,12 @@ def _refused(text: str, rule: str, match: re.Match[str]) -> bool:
         return bool(_NAMED_DAY.search(before)) or (rule == "weekday" and named)
     if rule == "today":
         return match.group("word")[0].isupper() and bool(_MID_SENTENCE.search(before))
+    if (
+        rule == "duration"
+        and match.groupdict().get("n", "").lower() in ("a", "an")
+        and _RATE.search(text, max(0, begin - 24), begin)
+    ):
+        return not (_COUNTS_ON.match(text, end) or _NO_RATE.search(text, max(0, begin - 24), begin))
     if rule in ("duration", "in_units", "within_units"):
         return bool(_AGE.match(text, end)) or before.lower().endswith("aged ")
     if rule == "quarter":

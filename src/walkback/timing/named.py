@@ -10,7 +10,7 @@ from typing import Literal
 from walkback.timing.calendar import DAY, holiday, month_end, nth_weekday, period, season, shift
 from walkback.timing.grammar import Expression
 from walkback.timing.vague import NEW_YEAR_MONTHS
-from walkback.timing.words import MONTHS, ORDINALS, WEEKDAYS
+from walkback.timing.words import MONTHS, ORDINALS, WEEKDAYS, spelled_year
 
 Days = tuple[date | None, date | None]
 Direction = Literal["past", "future", "unknown"]
@@ -103,6 +103,8 @@ def bare_month(e: Expression, anchor: date | None, direction: Direction) -> Days
         return make(int(year))
     if anchor is None:
         return None
+    if e.rule == "month_of":
+        return make(anchor.year + {"this": 0, "next": 1}.get(which, -1))
     if which in ("last", "this past"):
         return make(anchor.year - (month >= anchor.month))
     if which in ("next", "this coming"):
@@ -157,13 +159,13 @@ def week_in(e: Expression, anchor: date | None, direction: Direction) -> Days | 
 
 
 def season_year(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    return season(e.get("season"), int(e.get("year")))
+    return season(e.get("season"), int(e.get("year") or spelled_year(e.get("spelled"))))
 
 
 def quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     n = int(e.get("n")[1]) if e.get("n").startswith("q") else {"final": 4}.get(e.get("n")) or ORDINALS[e.get("n")]
     months = 6 if e.get("kind") == "half" else 3
-    if n * months > 12:
+    if n * months > 12 or e.get("fiscal"):
         return None
 
     def make(year: int) -> tuple[date, date]:
@@ -180,11 +182,36 @@ def quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | 
     return _in_years(make, anchor, direction if named else "unknown")
 
 
+def told_period(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """The last quarter that is over on the anchor day, or the same quarter of another year."""
+    if anchor is None:
+        return None
+    first, last = period(anchor, "quarter", -1)
+    year = int(e.get("year")) if e.get("year") else first.year - e.get("which").startswith("year")
+    return first.replace(year=year), last.replace(year=year)
+
+
 def years(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    if e.get("spelled"):
+        year = spelled_year(e.get("spelled"))
+        return (date(year, 1, 1), date(year, 12, 31)) if year else None
+    if e.get("tens"):
+        return None if anchor is None else _decade(e.get("tens"), anchor)
     first = int(e.get("decade") or e.get("year"))
     last = e.get("year2")
     end = int(last if len(last) == 4 else f"{first // 100}{last}") if last else first + 9 * bool(e.get("decade"))
     return (date(first, 1, 1), date(end, 12, 31)) if first <= end else None
+
+
+_TENS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}  # fmt: skip
+
+
+def _decade(name: str, anchor: date) -> Days:
+    """The last decade of that name that has begun by the anchor day."""
+    tens = _TENS.get(name) or int(name[:2])
+    first = anchor.year // 100 * 100 + tens
+    first -= 100 * (first > anchor.year)
+    return date(first, 1, 1), date(first + 9, 12, 31)
 
 
 def feast(e: Expression, anchor: date | None, direction: Direction) -> Days | None:

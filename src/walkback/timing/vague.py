@@ -15,6 +15,7 @@ AHEAD: dict[str, Width] = {
     "day": (0, 7),
     "week": (0, 42),
     "month": (0, 183),
+    "quarter": (0, 366),
     "year": (0, 1461),
     "decade": (0, 7305),
 }
@@ -48,7 +49,7 @@ WORDS: dict[str, Width] = {
 
 # From the anchor day on, without an end.
 OPEN = frozenset(
-    "eventually, down the line, down the road, someday, some day, at some point, sooner or later, in due course, a later date, "
+    "eventually, one day, down the line, down the road, someday, some day, at some point, sooner or later, in due course, a later date, "
     "a later time, a later stage, indefinitely, future, distant future".split(", ")
 )
 

@@ -25,13 +25,17 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
         return {"present": "PRESENT_REF", "past_ref": "PAST_REF"}.get(e.rule, "FUTURE_REF")
     if e.rule == "set":
         return _set(e)
+    if e.rule == "quarter" and e.get("fiscal") and anchor and not days_of(e, anchor, direction):
+        return f"{anchor.year}-Q{ORDINALS.get(e.get('n'), 4)}"  # of a firm's own year: no days follow from it
+    if e.rule == "vague_ahead" and e.bound != "within":
+        return "FUTURE_REF"
     if e.rule in _COUNTED:
         if e.anchor == "event" and e.bound == "within":
             return None  # a deadline that no calendar tells
         return _length(e)
     if e.rule in ("fiscal", "century"):
         return e.get("year") or str(int(e.get("n")[:2]) - 1)
-    if e.rule == "decade":
+    if e.rule == "decade" and e.get("decade"):
         return e.get("decade")[:3]
     if e.vague and e.rule in ("ago", "earlier"):
         return "PAST_REF"
@@ -47,7 +51,7 @@ def _length(e: Expression) -> str:
     count = (
         number(e.get("n2") or e.get("n"))
         if e.get("n")
-        else (0 if e.rule in ("vague_back", "vague_ahead", "duration") else 1)
+        else (0 if e.get("unit").endswith("s") or e.get("unit") == "centuries" else 1)
     )
     count *= 2 if e.unit == "fortnight" else 1
     if e.unit in ("hour", "minute"):
@@ -95,7 +99,9 @@ def _value_of(e: Expression, first: date, last: date) -> str | None:
     if e.rule == "quarter":
         n = e.get("n")[1] if e.get("n").startswith("q") else {"final": 4}.get(e.get("n")) or ORDINALS[e.get("n")]
         return f"{first.year}-{'H' if e.get('kind') == 'half' else 'Q'}{n}"
-    if e.unit == "quarter":
+    if e.rule == "decade":
+        return str(first.year)[:3]
+    if e.rule == "told_period" or e.unit == "quarter":
         return f"{first.year}-Q{(first.month + 2) // 3}"
     if e.rule in ("month_range", "year_range", "days_of", "weekday_range"):
         return None

@@ -50,6 +50,16 @@ def number(words: str) -> int:
     )
 
 
+def spelled_year(words: str) -> int:
+    """The year that words name: "nineteen ninety-one", "two thousand and four"; 0 where they name none."""
+    parts = [w for w in re.split(r"[\s-]+", words.lower()) if w != "and"]
+    if parts[:2] == ["two", "thousand"]:
+        return 2000 + number(" ".join(parts[2:]))
+    century = {"eighteen": 1800, "nineteen": 1900, "twenty": 2000}.get(parts[0], 0)
+    rest = number("-".join(parts[1:]))
+    return century + rest if century and rest else 0
+
+
 # Pieces of patterns. A space in a pattern stands for any one white space: lines may be wrapped.
 YEAR = r"(?:19|20)\d\d"
 MONTH_NAME = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -62,6 +72,11 @@ NUMBER = (
     rf"a few|few|several|{_ANY_SMALL}|an?)"
 )
 COUNT = rf"(?P<n>{NUMBER})(?:(?: to | or |-)(?P<n2>{NUMBER}))?"
+SPELLED_YEAR = (
+    rf"(?:(?:eighteen|nineteen|twenty) (?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?|(?:eighteen|nineteen) (?:ten|eleven|twelve|thirteen|fourteen|fifteen"
+    rf"|sixteen|seventeen|eighteen|nineteen)|twenty (?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+    rf"|two thousand(?: and)?(?: (?:{_ANY_SMALL}))?)"
+)
 UNIT = r"(?:days?|weeks?|fortnights?|months?|years?|hours?|minutes?|weekends?|decades?|quarters?|centur(?:y|ies))"
 WORKING = r"(?:(?P<working>business|working|trading|calendar) )?"
 APPROX = (
