@@ -97,6 +97,15 @@ def _shown(wrong: list[Json], most: int) -> list[str]:
     ][:most]
 
 
+def _side(value: str, written: date) -> str:
+    """Which way a value points from the day of writing: future, past, same day; "" where it names no day."""
+    day = re.match(r"\d{4}-\d\d-\d\d", value)
+    if not day:
+        return ""
+    found = date.fromisoformat(day[0])
+    return "future" if found > written else "past" if found < written else "same day"
+
+
 def weekdays(docs: dict[str, Json], found: dict[str, Json], shown: Container[str]) -> str:
     """Of gold expressions that are a weekday without a date: how many point the right way, by the way they point."""
     counts: Counter[tuple[str, bool]] = Counter()
@@ -108,9 +117,9 @@ def weekdays(docs: dict[str, Json], found: dict[str, Json], shown: Container[str
             if not WEEKDAY.search(words) or re.search(r"\d", words) or not day:
                 continue
             wanted = date.fromisoformat(day[1])
-            side = "future" if wanted > written else "past" if wanted < written else "same day"
+            side = _side(wanted.isoformat(), written)
             mine = [t for t in found[key]["timexes"] if t["start"] < gold["end"] and gold["start"] < t["end"]]
-            right = any(t["value"][:10] == day[1] for t in mine)
+            right = any(_side(t["value"], written) == side for t in mine)
             counts[side, right] += 1
             if not right and key in shown:
                 context = " ".join(doc["text"][max(0, gold["start"] - 90) : gold["end"] + 40].split())

@@ -79,8 +79,8 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
             and phrase.expression.rule == "quarter"
             and phrase.expression.get("kind") != "half"
         ):
-            if published is None or interval.latest <= published:
-                quarter = interval.latest, phrase.span.end
+            over = published is None or interval.latest <= published
+            quarter = (interval.latest, phrase.span.end) if over else quarter
         out.append(Placed(phrase, direction, anchor, interval, timex_value(phrase, anchor, direction)))
     return tuple(out)
 
