@@ -49,11 +49,11 @@ def tag(text: str, published: date) -> list[Json]:
     out = []
     for t in found:
         row: Json = {"start": t.span.start, "end": t.span.end, "type": t.type, "value": t.value or ""}
-        if t.interval:
+        if t.interval and not (t.interval.vague and t.interval.basis == "assumed"):
             row["earliest"] = t.interval.earliest.isoformat() if t.interval.earliest else None
             row["latest"] = t.interval.latest.isoformat() if t.interval.latest else None
         else:
-            row["latest"] = None
+            row["latest"] = None  # "soon", "in coming weeks": an assumed width is no date
         out.append(row)
     return out
 

@@ -48,6 +48,7 @@ _IRREGULAR = frozenset(
 _NO_PAST = frozenset(
     "united need indeed speed exceed proceed succeed hundred armed so-called red bed shed feed seed breed weed bleed creed unprecedented".split()
 )
+_HAD_BEEN = (["due"], ["set"], ["scheduled"], ["expected"], ["supposed"], ["slated"])
 _SPEECH = re.compile(
     r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:,]{0,14}$",
     re.IGNORECASE,
@@ -115,7 +116,7 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
     return found or "unknown"
 
 
-def _last_group(words: str, among: tuple[Direction, ...] = ("past", "future")) -> Direction | None:
+def _last_group(words: str, among: tuple[Direction, ...] = ("past", "future", "near")) -> Direction | None:
     """Which way the last verb group or cue of some words points, None if none does."""
     found: Direction | None = None
     for direction in _groups(words):
@@ -155,6 +156,8 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
     if token == "following" and tokens[at - 1 : at] != ["the"]:
         return "past", at + 1
     if token in _HAVE:
+        if token in ("had", "hadn't") and follows == "been" and tokens[rest + 1 : rest + 2] in _HAD_BEEN:
+            return "near", rest + (4 if tokens[rest + 2 : rest + 3] == ["to"] else 2)
         if follows in _AHEAD or follows == "to":
             return "future", rest + 1
         return ("past", rest + 1) if _is_past(follows) or follows in _WAS else (None, at + 1)

@@ -186,13 +186,14 @@ _NOUN = re.compile(r"\s(?!(?:and|or|but|to|that|which|who|when|where|while|as|in
 
 def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
     """Whether the time stands before a noun that it names: "the November election", "a March 15 deadline"."""
-    return bool(_BEFORE_NOUN.search(text, max(start, begin - 7), begin) and _NOUN.match(text, end))
+    named = text[begin : begin + 4].lower() == "the " or _BEFORE_NOUN.search(text, max(start, begin - 7), begin)
+    return bool(named and _NOUN.match(text, end))
 
 
 _BOUND = re.compile(
-    r"\b(by|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
+    r"\b(on\sor\sbefore|by|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
     r"|after|following|since|from|starting|beginning|effective|to|in)"
-    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their))?"
+    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midnight|close\sof\sbusiness|early|late|mid))?"
     r"(?:\s(?:the|on|in|at))?\s$",
     re.IGNORECASE,
 )
@@ -218,7 +219,7 @@ def _bound(text: str, start: int, rule: str, parts: dict[str, str], begin: int) 
         return "", begin
     words = " ".join(led.group(1).lower().split())
     before = text[max(start, led.start() - 110) : led.start()]
-    bound: Bound = "by" if words.endswith("later than") else _BOUNDS.get(words, "not_before")
+    bound: Bound = "by" if words.endswith("later than") or words == "on or before" else _BOUNDS.get(words, "not_before")
     if bound == "in" and rule != "in_units":
         return "", begin
     if bound in ("until", "to") and _MOVED.search(before):
