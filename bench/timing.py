@@ -15,21 +15,22 @@ import argparse
 import hashlib
 import importlib.util
 import re
+import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 from bench.corpora import SHARED, Json, rows
+from bench.timing_peers import PEERS, Tagger
 from walkback import pipeline
 from walkback.core.ledger import Report
 from walkback.core.reading import STATUSES, Reading, TriggerSpan
 from walkback.core.text import Document, Span
 from walkback.reading.sentences import sentences
 
-Tagger = Callable[[str, date], list[Json]]
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 HALVES = ("developed", "unseen")
 
@@ -217,13 +218,55 @@ def due(shared: Path, name: str, errors: int) -> list[str]:
     return [head, *shown[:errors]]
 
 
+def forward(docs: Iterable[Json], found: dict[str, Json]) -> tuple[int, int]:
+    """Of gold dates that lie after the day of writing, to the day or coarser: how many have the gold value, and how many there are."""
+    right = total = 0
+    for doc in docs:
+        for gold in doc["timexes"]:
+            value = gold["value"]
+            if not re.match(r"\d{4}(?:-|$)", value) or value[: len(doc["dct"])] <= doc["dct"][: len(value)]:
+                continue
+            total += 1
+            mine = [t for t in found[doc["doc_id"]]["timexes"] if t["start"] < gold["end"] and gold["start"] < t["end"]]
+            right += any(t["value"] == value for t in mine)
+    return right, total
+
+
+def peers(shared: Path, every: int) -> list[str]:
+    """Walkback beside other taggers on every n-th TimeBank document and all probes."""
+    score = scorer(shared, "score_timex")
+    docs = {d["doc_id"]: d for d in list(rows(shared / "data/tempeval3/timebank.jsonl"))[::every]}
+    lines = [f"{len(docs)} documents of TimeBank", "tagger         value F1  span F1  ahead      docs/CPU s  deadlines"]
+    for name, make in {"walkback": lambda: tag, **PEERS}.items():
+        tagger = make()
+        if tagger is None:
+            lines.append(f"{name:14s} not installed")
+            continue
+        before = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        found = predictions(docs.values(), tagger)
+        after = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = sum(a.ru_utime + a.ru_stime - b.ru_utime - b.ru_stime for a, b in zip(after, before, strict=True))
+        figures = score.score(docs, found)[0]
+        right, total = forward(docs.values(), found)
+        kept = deadlines(shared, tagger).removeprefix("deadlines  ")
+        lines.append(
+            f"{name:14s} {100 * figures['value_f1']:7.1f}  {100 * figures['relaxed_f1']:7.1f}  {right:3d}/{total:<3d}  {len(docs) / spent:10.2f}  {kept}"
+        )
+    return lines
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--shared", type=Path, default=SHARED)
     ask.add_argument("--errors", type=int, default=0)
     ask.add_argument("--due", nargs="*", default=["dev-articles", "dev-current-events"])
+    ask.add_argument("--peers", action="store_true")
+    ask.add_argument("--every", type=int, default=6, help="with --peers: each n-th document (a Java process each)")
     ask.add_argument("--only", choices=("timebank", "deadlines", "due"))
     options = ask.parse_args()
+    if options.peers:
+        print("\n".join(peers(options.shared, options.every)))
+        return
     if options.only in (None, "timebank"):
         print("\n".join(timebank(options.shared, tag, options.errors)))
     if options.only in (None, "deadlines"):
