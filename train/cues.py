@@ -9,8 +9,8 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from train.choose import Json, documents, scorer
-from train.data import read_lines
+from train.data import Json, read_lines
+from train.dev import documents, scorer
 from train.threads import SETS
 from walkback import standing
 from walkback.core.reading import STATUSES, TriggerSpan

@@ -17,12 +17,13 @@ from pathlib import Path
 
 import torch
 
-from train.choose import Json, documents, scorer
-from train.data import read_lines
+from train.data import Json, read_lines
+from train.dev import documents, scorer
 from walkback import pipeline, threads
 from walkback.core.ledger import Report
-from walkback.core.reading import STATUSES, TYPES, Reading, TriggerSpan
+from walkback.core.reading import STATUSES, Reading
 from walkback.core.text import Document, Span
+from walkback.reading.decode import Tagged
 from walkback.reading.reader import OnnxReader
 
 SETS = (
@@ -50,16 +51,15 @@ class PerfectReader:
                 at = [i for i, (a, b) in enumerate(encoded.window.offsets) if a < b and a < end and start < b]
                 if r.get("doc_id", document.doc_id) != document.doc_id or not at:
                     continue
-                scores = self.model.head(encoded.h, [(at[0], at[-1])])
+                (told,) = self.model.heads.told(encoded, [Tagged("", at[0], at[-1], 1.0)])
                 triggers.append(
-                    TriggerSpan(
-                        Span(start, end),
-                        tuple(float(s == r["status"]) for s in STATUSES),
-                        TYPES[int(scores.types[0].argmax())],
-                        float(bool(r.get("conditional"))),
-                        float(bool(r.get("hedged"))),
-                        1.0,
-                        tuple(float(x) for x in scores.matters[0]),
+                    replace(
+                        told,
+                        span=Span(start, end),
+                        statuses=tuple(float(s == r["status"]) for s in STATUSES),
+                        conditional=float(bool(r.get("conditional"))),
+                        hedged=float(bool(r.get("hedged"))),
+                        score=1.0,
                     )
                 )
         return replace(self.model.read(document), triggers=tuple(triggers))

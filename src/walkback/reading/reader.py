@@ -99,7 +99,8 @@ class Heads:
             t for encoded, found in zip(windows, tagged, strict=True) if found for t in self._triggers(encoded, found)
         ]
 
-    def _triggers(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:
+    def told(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:
+        """What is told of triggers that stand in one window, in text order."""
         window = encoded.window
         scores = self.head(encoded.h, [(t.first, t.last) for t in found], window.paragraphs)
         return [
