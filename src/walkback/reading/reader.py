@@ -96,7 +96,7 @@ class Heads:
         bias = self.settings.get("trigger_bias", 0.0)
         tagged = spans([e.triggers for e in windows], TRIGGER_TAGS, outside_bias=bias)
         return [
-            t for encoded, found in zip(windows, tagged, strict=True) if found for t in self._triggers(encoded, found)
+            t for encoded, found in zip(windows, tagged, strict=True) if found for t in self.told(encoded, found)
         ]
 
     def told(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from walkback.core.interval import Interval
 from walkback.core.quotes import quote_flags
 from walkback.core.text import Span, covering
-from walkback.timing.calendar import DAY
 from walkback.timing.direction import direction_of
-from walkback.timing.grammar import Expression, Phrase, find
+from walkback.timing.grammar import Phrase, find
 from walkback.timing.named import Direction
 from walkback.timing.resolve import resolve
+from walkback.timing.results import REPORTED, Results
 from walkback.timing.values import timex_value
 
 # A quotation is dated by its sentence only within this many days before publication: farther back the day is history.
 FRESH = 31
-# Characters within which a quarter is what "a year ago" is set beside: two or three sentences.
-BESIDE = 600
 
 _SPEECH = re.compile(
     r"\b(?:said|told|wrote|announced|declared|tweeted|posted|added|warned|insisted)\b[^.;:]{0,60}$", re.IGNORECASE
@@ -48,17 +46,14 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
     flags = quote_flags(text)
     out: list[Placed] = []
     told: Interval | None = None
-    quarter: tuple[date, int] | None = None  # the last day of the quarter told last, and where it was told
-    for phrase in phrases:
+    results = Results(published)
+    for n, phrase in enumerate(phrases):
         sentence = covering(sentences, phrase.span) or phrase.span
-        if quarter and _compares(phrase, quarter[1]):
-            phrase = replace(phrase, expression=Expression("told_period", (("which", "year-ago"),), "published"))
+        phrase = results.compared(text, phrase, sentence)
         direction = direction_of(text, phrase, sentence)
         anchor = published
-        if phrase.expression.rule == "told_period" and quarter:
-            anchor = quarter[0] + DAY
-        elif phrase.expression.rule == "clock":
-            anchor = _day_beside(out, phrase, sentence) or published
+        if phrase.expression.rule in REPORTED:
+            anchor = results.of(text, phrase, phrases[n + 1 : n + 2])
         elif phrase.expression.anchor == "text":
             anchor = _told_from(phrase, told)
         elif flags[phrase.span.start]:
@@ -73,35 +68,9 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
             and not phrase.expression.bound
         ):
             told = interval
-        if (
-            interval
-            and interval.latest
-            and phrase.expression.rule == "quarter"
-            and phrase.expression.get("kind") != "half"
-        ):
-            over = published is None or interval.latest <= published
-            quarter = (interval.latest, phrase.span.end) if over else quarter
+        results.note(phrase, interval)
         out.append(Placed(phrase, direction, anchor, interval, timex_value(phrase, anchor, direction)))
     return tuple(out)
-
-
-def _compares(phrase: Phrase, told: int) -> bool:
-    """Whether "a year ago", "a year earlier" sets a quarter told shortly before beside the same quarter of the year before."""
-    e = phrase.expression
-    return (
-        e.rule in ("ago", "earlier") and e.unit == "year" and e.offset == -1 and 0 <= phrase.span.start - told <= BESIDE
-    )
-
-
-def _day_beside(placed: Sequence[Placed], phrase: Phrase, sentence: Span) -> date | None:
-    """The day told last in the sentence of a time of day."""
-    for other in reversed(placed):
-        if not sentence.contains(other.phrase.span):
-            return None
-        days = other.interval
-        if days and days.earliest and days.earliest == days.latest and other.phrase.expression.rule != "clock":
-            return days.earliest
-    return None
 
 
 def _told_from(phrase: Phrase, told: Interval | None) -> date | None:

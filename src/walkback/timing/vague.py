@@ -15,7 +15,6 @@ AHEAD: dict[str, Width] = {
     "day": (0, 7),
     "week": (0, 42),
     "month": (0, 183),
-    "quarter": (0, 366),
     "year": (0, 1461),
     "decade": (0, 7305),
 }
@@ -49,7 +48,7 @@ WORDS: dict[str, Width] = {
 
 # From the anchor day on, without an end.
 OPEN = frozenset(
-    "eventually, one day, down the line, down the road, someday, some day, at some point, sooner or later, in due course, a later date, "
+    "eventually, down the line, down the road, someday, some day, at some point, sooner or later, in due course, a later date, "
     "a later time, a later stage, indefinitely, future, distant future".split(", ")
 )
 
