@@ -182,7 +182,7 @@ def test_looking_back_is_no_deadline() -> None:
         ("for two weeks", "P2W"),
         ("for 24 hours", "P1D"),
         ("in the next three months", "P3M"),
-        ("in coming weeks", "PXW"),
+        ("in coming weeks", "FUTURE_REF"),
         ("for two decades", "P20Y"),
         ("every Tuesday", "XXXX-WXX-2"),
         ("each year", "P1Y"),
@@ -226,6 +226,34 @@ def placed(text: str) -> dict[str, tuple[date | None, date | None] | None]:
 def test_counted_from_the_day_told(text: str, words: str, days: date | None) -> None:
     found = placed(text)[words]
     assert (found[0] if found else None) == days
+
+
+def sentences_of_news() -> list[Any]:
+    on, out = date.min, []
+    for line in (Path(__file__).parent / "news.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            on = date.fromisoformat(line[1:].strip())
+        elif " | " in line:
+            days, marked = line.split(" | ", 1)
+            out.append(pytest.param(on, days, marked, id=f"{on} {marked}"))
+    return out
+
+
+@pytest.mark.parametrize(("on", "days", "marked"), sentences_of_news())
+def test_news(on: date, days: str, marked: str) -> None:
+    head, words, tail = re.split(r"[\[\]]", marked)
+    text, place = head + words + tail, Span(len(head), len(head + words))
+    found = timing.timeline(text, [Span(0, len(text))], published=on)
+    told = [p.interval for p in found if p.phrase.bound_span.overlaps(place) and p.interval]
+    if days == "none":
+        assert not told
+    elif days == "vague":
+        assert [p for p in found if p.phrase.bound_span.overlaps(place)]
+        assert all(i.vague and i.basis == "assumed" for i in told)
+    else:
+        first, _, last = days.partition(" ")
+        (interval,) = told
+        assert (interval.earliest, interval.latest) == (date.fromisoformat(first), date.fromisoformat(last or first))
 
 
 @given(st.text(alphabet="ab0123 ,./-’“AMJF\n", max_size=60), st.dates(date(1, 1, 1), date(9999, 12, 31)))

@@ -13,12 +13,14 @@ from walkback.timing.named import (
     Direction,
     bare_month,
     feast,
+    fiscal,
     month_days,
     month_nth,
     month_range,
     new_year,
     numeric,
     quarter,
+    reported,
     season_year,
     week_in,
     week_of,
@@ -85,6 +87,8 @@ def _named_period(e: Expression, anchor: date, direction: Direction) -> tuple[da
     if which == "the":
         before = unit == "weekend" and anchor.weekday() < 4 and direction != "future"
         return period(anchor, unit, -1 if before else 0)
+    if unit == "weekend" and which == "this" and direction == "past" and anchor.weekday() < 5:
+        return period(anchor, unit, -1)
     if unit == "weekend" and which in ("this coming", "the coming", "coming", "next"):
         offset = 1 if which == "next" else 0
     return None if unit == "day" and which not in ("next", "the coming") else period(anchor, unit, offset)
@@ -94,7 +98,7 @@ def _rel_period(e: Expression, anchor: date | None, direction: Direction) -> Day
     days = _named_period(e, anchor, direction) if anchor else None
     if anchor is None or days is None:
         return None
-    side = e.get("lead") or e.get("which")
+    side = e.get("side") or e.get("which")
     if side.startswith("later"):
         return min(max(days[0], anchor), days[1]), days[1]
     return (days[0], max(min(days[1], anchor), days[0])) if side.startswith("earlier") else days
@@ -150,10 +154,14 @@ def _ahead(e: Expression, anchor: date | None, direction: Direction) -> Days | N
         end = working_days(anchor, count)
     else:
         end = shift(anchor, count, e.unit)
-    if e.rule in ("window", "within_units", "extension", "text_window") or e.vague:
+    if e.rule in ("window", "within_units", "allowance", "extension", "text_window") or e.vague:
         return anchor, end
     begin = shift(anchor, number(e.get("n")), e.unit) if e.get("n2") and number(e.get("n")) else end
-    unit = e.unit if e.rule in ("in_units", "hence") and e.unit in ("week", "month", "year", "decade") else "day"
+    unit = (
+        e.unit
+        if e.rule in ("in_units", "hence") and not e.get("today") and e.unit in ("week", "month", "year", "decade")
+        else "day"
+    )
     return period(begin, unit, 0)[0], period(end, unit, 0)[1]
 
 
@@ -200,8 +208,8 @@ RESOLVERS: dict[str, Resolver] = {
     "month_nth": month_nth, "week_of": week_of, "weekday_range": _weekday_range, "weekday_plus": _weekday_plus, "nth_weekday": weekday_in,
     "rel_weekday": _weekday, "weekday": _weekday, "part_month": _part, "part_period": _part, "part_year": _part, "part_season": _part,
     "week_in": week_in, "month_range": month_range, "month_year": bare_month, "rel_month": bare_month, "month": bare_month, "season_year": season_year,
-    "quarter": quarter, "year_range": years, "decade": years, "year": years, "window": _ahead, "text_window": _ahead, "in_units": _ahead,
-    "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
+    "quarter": quarter, "year_range": years, "decade": years, "year": years, "spelled_year": years, "fiscal": fiscal, "reported": reported, "year_earlier": reported, "year_period": reported, "window": _ahead, "text_window": _ahead, "in_units": _ahead,
+    "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "allowance": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
     "earlier": _back, "vague": _vague, "vague_ahead": _vague, "vague_back": _vague, "text_later": _vague, "text_next": _from_text,
     "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "new_year": new_year,
 }  # fmt: skip

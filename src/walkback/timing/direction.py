@@ -36,9 +36,17 @@ _PLANNED = frozenset(
 )
 # Of present verbs only those that are said of what a calendar holds: "Tern holds its vote on Tuesday".
 _CALENDAR = frozenset(
-    "holds hold meets meet opens open votes vote begins begin starts start ends end arrives arrive leaves leave resumes resume returns return heads head "
-    "hosts host convenes convene travels travel visits visit needs need takes take goes go comes come wins win become becomes".split()
+    "holds hold meets meet opens votes begins begin starts ends arrives arrive leaves leave resumes resume returns heads "
+    "hosts convenes convene travels visits needs takes take goes go comes come wins become becomes awaits await".split()
 )
+# The same for verbs that are nouns as well, or rarer: only with "s", or after a plural ("markets reopen", "fees apply").
+_CALENDAR_TOO = frozenset(
+    "open vote start end return head host travel visit need win address appear apply assemble attend campaign chair close conclude consider debate decide deliver depart disappear discuss drop enter fall "
+    "finish fly gather get host hear issue join kick kickoff land lapse launch lift mark matter move present publish rejoin release reopen reconvene "
+    "report resign retire review rise rule run sail send serve set shift sign speak stage step stop swear sue testify turn unveil wait "
+    "welcome withdraw work change receive play face pay make give retry bring let see become hold lose try talk tour plan".split()
+)
+_PRONOUNS = frozenset("they we i you who which that it he she".split())
 _IRREGULAR = frozenset(
     "said told met held went took made left began won lost spoke gave came came saw wrote fell rose broke brought sent fought struck shot found kept "
     "led paid sold stood felt ran hit put cut let quit became drew flew grew got knew sat sought taught thought threw withdrew wore built bought "
@@ -56,12 +64,24 @@ _FOR = re.compile(r"\b(?:for|ahead\sof|anticipation\sof|run-up\sto)\s(?:the\s|ne
 _AFTERMATH = re.compile(
     r"\b(?:after|following|wake\sof|since|per|despite|because\sof|responsible\sfor)\s(?:the\s)?$", re.IGNORECASE
 )
+_IS_ON = re.compile(r"\b(?:is|are)\s(?:(?:on|now|only|this|next|as\searly\sas)\s)*$", re.IGNORECASE)
+_BEGINS_CLAUSE = re.compile(
+    r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as|if|whether|because|while|though|say)\s)(?:the\s|a\s)?$",
+    re.IGNORECASE,
+)
+# What is known only once it has happened: "Monday's decision will make it harder".
+_OUTCOME = re.compile(
+    r"(?:[’']s)?\s(?:(?!decision)[a-z-]{3,14}\s){0,2}(?:decisions?|rulings?|verdict|attacks?|bombings?|shootings?|killings?|announcement|statement|remarks|comments|results?|"
+    r"arrests?|crash|explosion|outbreak|resignation|defeat|victory|loss|win|fall|gains?|losses|riots?|violence|clashes|raid|strikes?)\b"
+)
+_CLAUSE_END = re.compile(r"[,;:—]|\b(?:that|who|which|and|but)\b")
 _STARTING = ("starting", "beginning", "effective")
 _BACKWARD = re.compile(
     r"\b(?:first|worst|best|only|most|least|fewest|lowest|highest|biggest|largest|smallest|last\stime|not|never|[a-z]+n[’']t|has|have|had)\b[^.;]{0,60}$"
 )
 _HAD = re.compile(r"\b(?:had|has|have|was|were)\s(?:not\s|already\s|been\s)*\w+ed\b[^.;,]{0,60}$", re.IGNORECASE)
 _PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year", "past_ref", "vague_back"})
+_SUMS_UP = frozenset({"quarter", "year", "reported", "fiscal", "month_year"})
 _AHEAD_RULES = frozenset({"hence", "window", "within_units", "extension", "weekday_plus", "vague_ahead"})
 
 
@@ -86,6 +106,8 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
     if e.rule == "in_units":
         return "past" if _BACKWARD.search(before) and not _last_group(before, ("future",)) else "future"
     if e.bound in ("by", "until", "within"):
+        if text[phrase.bound_span.start : phrase.span.start].lower().startswith("deadline"):
+            return "future"
         return "past" if e.bound == "by" and _HAD.search(before) and _last_group(before) != "future" else "future"
     if e.bound in ("to", "not_before"):
         return "future"
@@ -95,17 +117,37 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
 
 
 def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Direction:
-    if _SPEECH.search(before):
+    attributive = bool(phrase.expression.get("attributive"))
+    if not attributive and _SPEECH.search(before):
         return "past"
+    if _IS_ON.search(before):
+        return "future"  # "the runoff is Tuesday"
     bound_word = text[phrase.bound_span.start : phrase.span.start].lower()
     if phrase.expression.get("attributive") and _AFTERMATH.search(before + bound_word):
         return "past"
-    if _FOR.search(before) or phrase.expression.bound in ("before", "onward") or bound_word.startswith(_STARTING):
+    sums_up = phrase.expression.rule in _SUMS_UP  # "a loss for the quarter"
+    if (
+        (_FOR.search(before) and not sums_up)
+        or phrase.expression.bound in ("before", "onward")
+        or bound_word.startswith(_STARTING)
+    ):
         return "future"
+    if attributive and _OUTCOME.match(text, phrase.span.end):
+        return "past"
+    if attributive and (found := _of_event(text, phrase, sentence, before)):
+        return found
     found = _last_group(before)
-    if found is None and not phrase.expression.get("attributive"):
+    if found is None and not attributive:
         found = next(_groups(text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]), None)
     return found or "unknown"
+
+
+def _of_event(text: str, phrase: Phrase, sentence: Span, before: str) -> Direction | None:
+    """The way an event named by its day lies: by the verb it is the subject of, "Tuesday's vote will go ahead"."""
+    if not _BEGINS_CLAUSE.search(before):
+        return None
+    after = text[phrase.span.end : min(sentence.end, phrase.span.end + 70)]
+    return next(_groups(_CLAUSE_END.split(after, maxsplit=1)[0]), None)
 
 
 def _last_group(words: str, among: tuple[Direction, ...] = ("past", "future")) -> Direction | None:
@@ -118,8 +160,9 @@ def _last_group(words: str, among: tuple[Direction, ...] = ("past", "future")) -
 
 def _groups(words: str) -> Iterator[Direction]:
     """The way each verb group or cue points, in order."""
-    tokens = [m.group().replace("’", "'") for m in _WORD.finditer(words)]
-    tokens = ["" if token == "Will" else token.lower() for token in tokens]
+    found = [m.group().replace("’", "'") for m in _WORD.finditer(words)]
+    # a capital inside a sentence is a name's: "Mohamed", "May"
+    tokens = [t.lower() if not n or t[0].islower() or t[0] in "';:—" else "" for n, t in enumerate(found)]
     at, last = 0, "unknown"
     while at < len(tokens):
         direction, at = _group(tokens, at, last)
@@ -143,6 +186,8 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
         return (
             "past" if follows == "have" or (last == "past" and tokens[at - 1] not in _AHEAD_TO) else "future"
         ), rest + (2 if follows == "be" else 1)
+    if token == "set" and follows not in ("for", "to"):
+        return "past", at + 1  # "a record set on Monday", not "set for Monday"
     if token in _AHEAD:
         return "future", at + 1
     if token == "following" and tokens[at - 1 : at] != ["the"]:
@@ -150,18 +195,31 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
     if token in _HAVE:
         if follows in _AHEAD or follows == "to":
             return "future", rest + 1
-        return ("past", rest + 1) if _is_past(follows) or follows in _WAS else (None, at + 1)
+        return ("past", rest + 1) if _is_past(follows) or follows in _WAS or follows in _CALENDAR else (None, at + 1)
     if token in _IS | _WAS:
         if follows in _AHEAD or follows == "to" or (token in _IS and follows in _PLANNED):
             return "future", rest + 1
         return (
             "past" if token in _WAS else "future" if token in ("is", "are", "be") and _is_past(follows) else None
         ), rest + _is_past(follows)
-    if token in _CALENDAR:
-        return (
-            "future" if at and tokens[at - 1] not in ("the", "a", "an", "its", "his", "her", "their", "to") else None
-        ), at + 1
+    if token in _CALENDAR or _is_present(token, tokens[at - 1] if at else "", follows):
+        return ("future" if at and tokens[at - 1] not in _DETERMINERS else None), at + 1
     return ("past" if _is_past(token) else None), at + 1
+
+
+_DETERMINERS = frozenset(
+    "the a an its his her their our my this that these those two three to of in on at for with and".split()
+)
+
+
+def _is_present(token: str, before: str, follows: str) -> bool:
+    """Whether a word is a present verb of the wider list: "closes", or "close" after a plural."""
+    if token in _CALENDAR_TOO:
+        if follows in _WAS | _IS | _HAVE | _MODAL or _is_past(follows):
+            return False  # a noun: "the jobs report showed"
+        return before in _PRONOUNS or (before.endswith("s") and not before.endswith(("'s", "ss")))
+    stem = token[:-3] + "y" if token.endswith("ies") else token[:-1]
+    return token.endswith("s") and (stem in _CALENDAR_TOO or stem.removesuffix("e") in _CALENDAR_TOO)
 
 
 _ADVERBS = frozenset("not also never already now only just still again ever both all soon then".split())

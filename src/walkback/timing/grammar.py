@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from walkback.core.text import Span
+from walkback.timing.refusals import NOUN, refused
 from walkback.timing.rules import AROUND, CORE, RULES
 from walkback.timing.words import UNITS, number
 
@@ -17,11 +18,36 @@ Anchor = Literal["none", "published", "text", "event"]
 Bound = Literal["", "by", "until", "before", "within", "in", "after", "since", "from", "onward", "to", "not_before"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
-_FROM_TEXT = frozenset({"text_next", "text_same", "text_back", "text_later", "text_window", "later", "earlier"})
+_FROM_TEXT = frozenset(
+    {
+        "reported",
+        "year_earlier",
+        "year_period",
+        "text_next",
+        "text_same",
+        "text_back",
+        "text_later",
+        "text_window",
+        "later",
+        "earlier",
+    }
+)
 _PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year"})
-_AHEAD_RULES = frozenset({"in_units", "within_units", "hence", "window", "text_window", "later", "extension"})
+_AHEAD_RULES = frozenset(
+    {"allowance", "in_units", "within_units", "hence", "window", "text_window", "later", "extension"}
+)
 _DURATIONS = frozenset(
-    {"duration", "within_units", "window", "past_window", "text_window", "vague_back", "vague_ahead", "extension"}
+    {
+        "allowance",
+        "duration",
+        "within_units",
+        "window",
+        "past_window",
+        "text_window",
+        "vague_back",
+        "vague_ahead",
+        "extension",
+    }
 )
 OFFSETS = {"next": 1, "coming": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "last": -1, "past": -1, "this past": -1,
            "the previous": -1, "the day before yesterday": -2, "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1,
@@ -116,7 +142,7 @@ def _matches(text: str, start: int, stop: int) -> Iterator[tuple[int, re.Match[s
     for begin, end in _windows(text, start, stop):
         for order, (rule, pattern) in enumerate(RULES):
             for match in pattern.finditer(text, begin, end):
-                if not _refused(text, rule, match):
+                if not refused(text, rule, match):
                     yield order, match
 
 
@@ -144,7 +170,7 @@ def _phrase(text: str, start: int, rule: str, match: re.Match[str]) -> Phrase:
         bound = "onward"
     anchor = _anchor(text, rule, parts, end)
     kind: TimexType = "DATE"
-    if rule in _DURATIONS:
+    if rule in _DURATIONS and not (rule == "vague_ahead" and text[begin:end].lower().startswith(("coming", "future"))):
         kind = "DURATION"
     elif rule == "set":
         kind = "SET"
@@ -178,24 +204,22 @@ def _anchor(text: str, rule: str, parts: dict[str, str], end: int) -> Anchor:
 
 
 _BEFORE_NOUN = re.compile(r"\b(?:the|a|an|his|her|its|their|our|my|this|[’']s)\s$", re.IGNORECASE)
-_NOUN = re.compile(r"\s(?!(?:and|or|but|to|that|which|who|when|where|while|as|in|on|at|for|of|with|by|from|is|are|was|were|has|have|had|will|after|before"
-                   r"|until|than|if|because|amid|over)\b)[A-Za-z]")  # fmt: skip
 
 
 def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
     """Whether the time stands before a noun that it names: "the November election", "a March 15 deadline"."""
-    return bool(_BEFORE_NOUN.search(text, max(start, begin - 7), begin) and _NOUN.match(text, end))
+    return bool(_BEFORE_NOUN.search(text, max(start, begin - 7), begin) and NOUN.match(text, end))
 
 
 _BOUND = re.compile(
-    r"\b(by|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
+    r"\b(by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
     r"|after|following|since|from|starting|beginning|effective|to|in)"
     r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their))?"
     r"(?:\s(?:the|on|in|at))?\s$",
     re.IGNORECASE,
 )
 _BOUNDS: dict[str, Bound] = {
-    "by": "by", "until": "until", "till": "until", "through": "until", "before": "before", "ahead of": "before", "prior to": "before",
+    "by": "by", "deadline of": "by", "until": "until", "till": "until", "through": "until", "before": "before", "ahead of": "before", "prior to": "before",
     "within": "within", "inside": "within", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from",
     "beginning": "from", "effective": "from", "to": "to", "in": "in",
 }  # fmt: skip
@@ -239,67 +263,3 @@ def _bound(text: str, start: int, rule: str, parts: dict[str, str], begin: int) 
 def _bounds_by_its_day(bound: Bound, parts: dict[str, str]) -> bool:
     """Whether an event's time bounds as the event does: "before the March 15 vote", yes; "before the November vote", no."""
     return bound in ("before", "until") and ("day" in parts or "weekday" in parts)
-
-
-_YEAR_AFTER = re.compile(
-    r"\b(?:in|by|until|till|since|after|before|from|during|of|for|through|between|late|early|and|or|to|the|a|an|his|her|its|their|our|my|this|that|[’']s"
-    r"|year|around|about|circa|than|as|s[’'])[\s-]$|\($",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"\s(?:people|troops|soldiers|men|women|children|miles|dollars|votes|jobs|workers|members|euros|pounds|km|kilomet\w+|feet|tons|tonnes|homes|houses"
-    r"|residents|refugees|migrants|inmates|acres|years|days|hours|months|weeks|police|officers|civilians|others|times|meters|metres|square|students|prisoners"
-    r"|employees|delegates|seats|cases|deaths|pages|households|families|patients|demonstrators|protesters|flights|vehicles|more)\b"
-)
-_LOWER_WORD = re.compile(
-    r"\s(?!(?:page|room|flight|route|line|number|resolution|section|chapter|version|model|some|only|exactly|least|most|over|than|nearly|almost|under|with"
-    r"|has|have|had|were|was|are|killed|least|raised|paid)\s)[a-z]{3,}\s$"
-)
-_NAMED_DAY = re.compile(r"\b(?:Super|Bloody|Black|Cyber|Fat|Ash|Palm|Ruby|Shrove|Casual|Giving)\s$")
-_MID_SENTENCE = re.compile(r"[\w,]\s$")
-_CAPITAL = re.compile(r"\s[A-Z][a-z]")
-_AGE = re.compile(r"[-\s]old\b|[-\s]sentence|\sof\sage\b")
-_THE_NAME = re.compile(r"\b(?:[Tt]he|[Aa]|The\s\w+)\s$")
-
-
-def _refused(text: str, rule: str, match: re.Match[str]) -> bool:
-    """Whether words only look like a time: ages, names, counts, days that no month has."""
-    begin, end = match.span()
-    before = text[max(0, begin - 12) : begin]
-    if rule == "year":
-        return _no_year(text, before, begin, end)
-    if rule in ("weekday", "rel_weekday"):
-        named = bool(_CAPITAL.match(text, end) and _THE_NAME.search(before)) and not match.groupdict().get("tod")
-        return bool(_NAMED_DAY.search(before)) or (rule == "weekday" and named)
-    if rule == "today":
-        return match.group("word")[0].isupper() and bool(_MID_SENTENCE.search(before))
-    if rule in ("duration", "in_units", "within_units"):
-        return bool(_AGE.match(text, end)) or before.lower().endswith("aged ")
-    if rule == "quarter":
-        parts = match.groupdict()
-        return (
-            parts["n"].lower()[0] != "q"
-            and parts["kind"].lower() == "half"
-            and not any(parts[k] for k in ("which", "which2", "year", "year2"))
-        )
-    if rule == "part_period" and match.group("period").lower() == "day":
-        return "end" in match.group("part").lower() and not re.search(r"\b(?:by|before|until)\s$", before)
-    if rule in ("month_day", "day_month", "days_of", "week_of"):
-        return not all(
-            1 <= int(re.sub(r"\D", "", d)) <= 31 for d in (match.group("day"), match.groupdict().get("day2") or "1")
-        )
-    if rule == "month":
-        return match.group("month") in ("March", "May", "April", "June", "August") and bool(_CAPITAL.match(text, end))
-    return False
-
-
-def _no_year(text: str, before: str, begin: int, end: int) -> bool:
-    """Whether four digits are no year: a count of people, a number of a thing, with nothing that makes them a year."""
-    if _COUNTED.match(text, end):
-        return True
-    if _YEAR_AFTER.search(before):
-        return False
-    # "unsuccessful 1996 campaign": between a small word and a noun; "2013 audit finds": at the start of a line
-    adjective = bool(_LOWER_WORD.search(text, max(0, begin - 20), begin) and _NOUN.match(text, end))
-    heads = (begin == 0 or text[begin - 1] == "\n") and bool(_NOUN.match(text, end))
-    return not (adjective or heads)

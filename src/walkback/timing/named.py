@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Literal
 
-from walkback.timing.calendar import DAY, holiday, month_end, nth_weekday, period, season, shift
+from walkback.timing.calendar import DAY, holiday, month_end, nth_weekday, part_of, period, season, shift
 from walkback.timing.grammar import Expression
 from walkback.timing.vague import NEW_YEAR_MONTHS
-from walkback.timing.words import MONTHS, ORDINALS, WEEKDAYS
+from walkback.timing.words import MONTHS, ORDINALS, WEEKDAYS, day_number, spelled_year
 
 Days = tuple[date | None, date | None]
 Direction = Literal["past", "future", "unknown"]
@@ -24,10 +23,6 @@ FARTHER = {"past": 3, "future": 8, "unknown": 1}
 
 def _month_of(word: str) -> int:
     return MONTHS[word.rstrip(".")]
-
-
-def _day_of(word: str) -> int:
-    return int(re.sub(r"\D", "", word))
 
 
 def _choose(options: list[tuple[date, date]], anchor: date, direction: Direction) -> tuple[date, date] | None:
@@ -53,14 +48,19 @@ def _in_years(make: Callable[[int], tuple[date, date]], anchor: date, direction:
     return _choose(options, anchor, direction)
 
 
+def _of_year(e: Expression, anchor: date | None) -> int:
+    """The year of "June last year"; 0 where the phrase names none, or none can be known."""
+    return anchor.year + {"last": -1, "this": 0, "next": 1}[e.get("of_year")] if anchor and e.get("of_year") else 0
+
+
 def month_days(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    month, day = _month_of(e.get("month")), _day_of(e.get("day"))
-    month2, day2 = _month_of(e.get("month2") or e.get("month")), _day_of(e.get("day2") or e.get("day"))
+    month, day = _month_of(e.get("month")), day_number(e.get("day"))
+    month2, day2 = _month_of(e.get("month2") or e.get("month")), day_number(e.get("day2") or e.get("day"))
 
     def make(year: int) -> tuple[date, date]:
         return date(year, month, day), date(year + ((month2, day2) < (month, day)), month2, day2)
 
-    year = e.get("year") or e.get("year2")
+    year = e.get("year") or e.get("year2") or _of_year(e, anchor)
     if year:
         return make(int(year) - (bool(e.get("year2")) and (month2, day2) < (month, day)))
     return _in_years(make, anchor, direction) if anchor else None
@@ -78,7 +78,7 @@ def numeric(e: Expression, anchor: date | None, direction: Direction) -> Days | 
 def month_nth(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
-    day, which = _day_of(e.get("day")), e.get("which")
+    day, which = day_number(e.get("day")), e.get("which")
     offset = {"next": 1, "last": -1}.get(which, 0)
     if not which:
         offset = (
@@ -94,7 +94,7 @@ def week_of(e: Expression, anchor: date | None, direction: Direction) -> Days | 
 
 
 def bare_month(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    month, year, which = _month_of(e.get("month")), e.get("year"), e.get("which")
+    month, year, which = _month_of(e.get("month")), e.get("year") or _of_year(e, anchor), e.get("which")
 
     def make(year: int) -> tuple[date, date]:
         return date(year, month, 1), month_end(year, month)
@@ -160,16 +160,23 @@ def season_year(e: Expression, anchor: date | None, direction: Direction) -> Day
     return season(e.get("season"), int(e.get("year")))
 
 
+def quarter_number(e: Expression) -> int:
+    """Which quarter or half of its year a phrase names, the last one by its number."""
+    word = e.get("n")
+    if word in ("last", "final"):
+        return 2 if e.get("kind") == "half" else 4
+    return int(word[1]) if word.startswith("q") else ORDINALS[word]
+
+
 def quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    n = int(e.get("n")[1]) if e.get("n").startswith("q") else {"final": 4}.get(e.get("n")) or ORDINALS[e.get("n")]
-    months = 6 if e.get("kind") == "half" else 3
+    n, months = quarter_number(e), 6 if e.get("kind") == "half" else 3
     if n * months > 12:
         return None
 
     def make(year: int) -> tuple[date, date]:
         return date(year, (n - 1) * months + 1, 1), month_end(year, n * months)
 
-    year, which = e.get("year") or e.get("year2"), e.get("which") or e.get("which2")
+    year, which = e.get("year") or e.get("year2"), e.get("which") or e.get("which2") or e.get("of_year")
     if year:
         return make(int(year))
     if anchor is None:
@@ -177,13 +184,50 @@ def quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | 
     if which:
         return make(anchor.year + {"next": 1, "last": -1}.get(which, 0))
     named = "-" not in e.get("n") and e.get("kind") and not e.get("attributive")
+    if named and direction == "past":
+        return make(anchor.year - (make(anchor.year)[0] > anchor))
     return _in_years(make, anchor, direction if named else "unknown")
 
 
+def reported(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """The quarter that a report of results is about, or the one it is set beside; the anchor is the reported one's first day."""
+    if anchor is None:
+        return None
+    if e.rule == "reported":
+        return period(anchor, "quarter", 0)
+    year = int(e.get("year")) if e.get("year") else anchor.year - 1
+    if not e.get("period") and e.get("which"):
+        return date(year, 1, 1), date(year, 12, 31)
+    month = 3 * ORDINALS[e.get("n")] - 2 if e.get("n") else anchor.month
+    return period(date(year, month, 1), "quarter", 0)
+
+
+def fiscal(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """The fiscal year of the United States, October to September. "Financial year" and split years are other countries', with other days."""
+    if e.get("kind") != "fiscal" or e.get("split"):
+        return None
+    year = fiscal_year(e, anchor)
+    days = (date(year - 1, 10, 1), date(year, 9, 30)) if year else None
+    return part_of(*days, e.get("part")) if days and e.get("part") else days
+
+
+def fiscal_year(e: Expression, anchor: date | None) -> int:
+    """The year that a fiscal year is called by; 0 where it cannot be known."""
+    if e.get("year"):
+        return int(e.get("year"))
+    offset = {"next": 1, "the next": 1, "the coming": 1, "last": -1}.get(e.get("which"), 0)
+    return anchor.year + (anchor.month > 9) + offset if anchor else 0
+
+
+_DECADES = {word: n for n, word in enumerate("thirties forties fifties sixties seventies eighties nineties".split(), 3)}
+
+
 def years(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    first = int(e.get("decade") or e.get("year"))
+    tens = int(e.get("short") or 0) or _DECADES.get(e.get("short_word"), 0)
+    decade = int(e.get("decade") or (1900 + 10 * tens if tens else 0))
+    first = decade or (spelled_year(e.get("spelled")) if e.get("spelled") else int(e.get("year")))
     last = e.get("year2")
-    end = int(last if len(last) == 4 else f"{first // 100}{last}") if last else first + 9 * bool(e.get("decade"))
+    end = int(last if len(last) == 4 else f"{first // 100}{last}") if last else first + 9 * bool(decade)
     return (date(first, 1, 1), date(end, 12, 31)) if first <= end else None
 
 

@@ -20,6 +20,7 @@ from walkback.timing.words import (
     PART,
     PERIOD,
     SEASON,
+    SPELLED_YEAR,
     TIME_OF_DAY,
     UNIT,
     WEEKDAY,
@@ -29,12 +30,12 @@ from walkback.timing.words import (
 )  # fmt: skip
 
 _TO = r"(?: ?[-–—] ?| to | through | until )"
-_OF_YEAR = rf"(?:,?(?: of)? (?P<year>{YEAR})(?![\d-]))?"
+_OF_YEAR = rf"(?:,?(?: of)? (?P<year>{YEAR})(?![\d-])|,?(?: of)? (?P<of_year>this|next|last) year\b)?"
 _YEAR2 = rf"(?:,? (?P<year2>{YEAR})(?![\d-]))?"
 _NO_COUNT = r"(?![\d%]|,\d|\.\d| (?:percent|per cent|million|billion|people|points)\b)"
 _AT = rf"(?:(?P<clock>{CLOCK}){ZONE},? (?:on )?)?"
 _EVENT = r"(?! (?:of|after|before|following|since|prior to|ahead of|into|to)\b)"
-_UNITS = r"(?:days|weeks|months|years|decades|hours)"
+_UNITS = r"(?:days|weeks|months|quarters|years|decades|hours)"
 _TEXT_UNIT = r"(?:day|morning|afternoon|evening|night|week|weekend|month|year|quarter)"
 _ENDS = r"(?=[.,;:!?)”\"]|$)"
 _ORDINAL = r"(?:first|second|third|fourth|last|final)"
@@ -60,7 +61,8 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|between|From|Between) )?(?P<day>{DAY})(?:{_TO}| and | or )(?P<day2>{DAY}) (?P<month>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|From) )?(?P<day>{DAY}) (?P<month>{MONTH}){_TO}(?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"\b(?P<lead>[bB]etween )(?P<day>{DAY}) (?P<month>{MONTH}) and (?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
-    ("month_day", rf"\b{_AT}(?:(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
+    ("month_day", rf"\b{_AT}(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
+    ("month_day", rf"\b(?P<month>{MONTH_NAME.upper()}) (?P<day>{DAY}), (?P<year>{YEAR})\b", 0),
     ("day_month", rf"(?<![\d.,:$£€/-])\b(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}", 0),
     ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
                   rf"(?: of (?P<which>this|next|last|the) month\b|{_ENDS})", 0),
@@ -88,21 +90,34 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("month_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?:{_TO}| and )(?P<month2>{MONTH})(?!\w| [0-3]?\d\b){_YEAR2}", 0),
     ("month_range", rf"\b(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?: through | to |[-–])(?P<month2>{MONTH})(?!\w| [0-3]?\d\b){_YEAR2}", 0),
     ("month_year", rf"\b(?P<month>{MONTH}),?(?: of)? (?P<year>{YEAR})\b(?!-\d\d-)", 0),
+    ("month", rf"\b(?P<month>{MONTH})(?: of)? (?P<of_year>this|next|last) year\b", 0),
     ("rel_month", rf"\b(?P<which>this past|this coming|this|next|last) (?P<month>(?-i:{MONTH}))(?!\w)", _I),
     ("month", rf"(?=[JFMASOND])(?:{_AFTER})(?P<month>{MONTH_NAME}|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?!\w)(?![’']?s? [A-Z][a-z]| \d)", 0),
     ("month", rf"(?=[JFMASOND])(?:{_DETERMINED})(?P<month>{MONTH_NAME})(?= [a-z]){_NOT_A_NOUN}", 0),
     ("month", r"\b(?P<month>January|February|July|September|October|November|December)\b(?! [A-Z][a-z])", 0),
     ("season_year", rf"\b(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})\b", _I),
-    ("quarter", rf"\b(?:(?P<which2>this|next|last) year[’']s |(?:the )?(?:(?P<year2>{YEAR}) )?)(?:fiscal )?(?P<n>first|second|third|fourth|final) (?P<kind>quarter|half)"
-                rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b))?(?! of\b)", _I),
-    ("quarter", r"\b(?P<n>first|second|third|fourth)-(?P<kind>quarter)\b", _I),
+    ("quarter", rf"\b(?:(?P<which2>this|next|last) year[’']s |(?:the )?(?:(?P<year2>{YEAR}) )?)(?:fiscal[ -])?(?P<n>first|second|third|fourth|final|last) (?P<kind>quarter|half)"
+                rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b)| (?P<of_year>this|next|last) year\b)?(?! of\b)", _I),
+    ("quarter", r"\b(?:fiscal )?(?P<n>first|second|third|fourth)-(?P<kind>quarter|half)\b", _I),
     ("quarter", rf"\b(?P<n>Q[1-4])(?: of)?(?: (?P<year>{YEAR}))?\b", 0),
-    ("fiscal", rf"\b(?:the )?(?:fiscal|financial)(?: year)? (?P<year>{YEAR})(?:[-–]\d\d)?\b", _I),
+    ("fiscal", rf"\b(?:(?P<part>{PART}) )?(?:the )?(?P<kind>fiscal|financial)(?: year)? (?P<year>{YEAR})(?P<split>[-–/]\d\d)?\b", _I),
+    ("fiscal", rf"\b(?:(?P<part>{PART}) )?(?P<which>this|next|last|the current|the next|the coming|the) (?P<kind>fiscal|financial) year\b(?! (?:of|ended|ending)\b)", _I),
     ("year_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<year>{YEAR})(?:{_TO}| and )(?P<year2>{YEAR}|\d\d)\b(?![-\d])", 0),
-    ("year_range", rf"(?<![\d./-])(?P<year>{YEAR})(?: through | to |[-–])(?P<year2>{YEAR}|\d\d)\b(?![-\d/,]\d)", 0),
-    ("decade", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<decade>(?:18|19|20)\d0)s\b", _I),
-    ("century", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<n>1[5-9]th|2[01]st|20th)[- ]century\b", _I),
-    ("year", rf"(?<![\w.,$£€#/’'-])(?P<year>{YEAR})\b(?![,.]\d|[-–/%:]\d|%)", 0),
+    ("year_range", rf"(?<![\d./-])(?P<year>{YEAR})(?: through | to | ?[-–] ?)(?P<year2>{YEAR}|\d\d)\b(?![-\d/,]\d)", 0),
+    ("decade", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<decade>(?:18|19|20)\d0(?=s)|1[89]\d0(?=[’']s))[’']?s\b", _I),
+    ("decade", r"(?:\bthe |(?<=\bearly )|(?<=\bmid-)|(?<=\blate ))(?:[’'](?P<short>[3-9])0s|(?P<short_word>thirties|forties|fifties|sixties|seventies|eighties|nineties))\b", _I),
+    ("century", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<n>(?:[1-9]|1\d)th|2[01]st|20th)[- ]century\b", _I),
+    # the period that a report of results speaks of, and what it is set beside
+    ("reported", r"\b(?:the )?(?P<which>latest|most recent|just[- ](?:ended|completed)) (?:fiscal )?(?P<period>quarter|period)\b(?! of\b)", _I),
+    ("reported", r"(?:(?<=\bin )|(?<=\bfor )|(?<=\bduring )|(?<=\bthroughout )|(?<=\bof ))(?P<which>the) (?P<period>quarter)\b(?! of\b|-)", _I),
+    ("year_earlier", r"\b(?:the )?(?P<which>year[- ](?:ago|earlier)|prior-year) (?:fiscal )?(?:(?P<n>first|second|third|fourth) )?(?P<period>quarter|period)\b", _I),
+    ("year_earlier", r"\b(?:the )?(?P<which>year-(?:ago|earlier)|prior-year)\b", _I),
+    ("year_earlier", rf"\bthe (?P<which>corresponding|same|comparable|like|similar) (?P<period>quarter|period) (?:(?:of |in )?(?:last year|a year (?:ago|earlier|before)"
+                     rf"|the (?:previous|prior|preceding) year)|(?:of |in )(?P<year>{YEAR}))\b", _I),
+    ("year_earlier", r"\b(?P<which>last) year[’']s (?P<period>quarter|period)\b", _I),
+    ("year_period", rf"\bthe (?P<year>{YEAR}) (?P<period>quarter|period)\b", 0),
+    ("spelled_year", rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bof )|(?<=\bsince )|(?<=\buntil ))(?:the year )?(?P<spelled>{SPELLED_YEAR})\b", _I),
+    ("year", rf"(?<![\w.,$£€#/’'-])(?P<year>{YEAR})\b(?![,.]\d|[-–/%:]\d|%| ?[-–] ?\d)", 0),
     # offsets
     ("window", rf"\b(?:the )?(?:next|coming|ensuing) {COUNT} {WORKING}(?P<unit>{UNIT})\b(?: or (?:so|two)\b)?", _I),
     ("text_window", rf"\b(?:the )?following {COUNT} (?P<unit>{UNIT})\b", _I),
@@ -112,11 +127,13 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("ago", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT})(?: and a half)? ago\b(?: today\b)?", _I),
     ("earlier", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:earlier\b(?! than)|before{_ENDS}|previously)", _I),
     ("later", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:later\b(?! than)|afterwards?\b|thereafter|after{_ENDS})", _I),
-    ("hence", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:from now|hence|from today)\b", _I),
+    ("hence", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:from now|hence|from (?P<today>today))\b", _I),
     ("in_units", rf"(?:(?<=\b[iI]n )|(?<=\b[iI]n as little as ))(?:another )?{APPROX}{COUNT} {WORKING}(?P<unit>{UNIT})\b(?:[’'] time\b)?{_EVENT}(?! from\b)", 0),
     ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))(?:the (?:next|coming) )?{APPROX}{COUNT}[ -]{WORKING}(?P<unit>{UNIT})\b{_EVENT}(?! from\b)", 0),
+    ("allowance", rf"(?P<lead>\b(?:has|have|(?:give|gives|gave|giving|given|grant|grants|granted|allow|allows|allowed)(?: [\w’']{{1,20}}){{0,4}}) (?:just |only |about |another |up to )?)"
+                  rf"{COUNT}[ ]{WORKING}(?P<unit>{UNIT})(?= to [a-z])", 0),
     ("extension", rf"(?:(?<=\b[fF]or )|(?<=\b[fF]or at least ))(?:another|a further|an additional) (?:{COUNT} )?(?P<unit>{UNIT})\b(?! (?:after|before|beyond)\b)", 0),
-    ("vague_ahead", rf"\b(?:the )?(?:coming|next|following|ensuing) (?P<unit>{_UNITS})(?: (?:and|or|to) (?P<unit2>{_UNITS}))?\b", _I),
+    ("vague_ahead", rf"\b(?:the )?(?:coming|next|following|ensuing|future) (?P<unit>{_UNITS})(?: (?:and|or|to) (?P<unit2>{_UNITS}))?\b", _I),
     ("vague_ahead", rf"\b(?:the )?(?P<unit>{_UNITS})(?: (?:and|or) (?P<unit2>{_UNITS}))? (?:ahead\b(?! of)|to come)\b", _I),
     ("vague_ahead", rf"(?:(?<=\bwithin )|(?<=\bin a matter of )|(?<=\bwithin a matter of ))(?P<unit>{_UNITS}){_EVENT}(?!\w)", _I),
     ("vague_back", rf"\b(?:the )?(?:recent|past|last|previous) (?P<unit>{_UNITS})\b(?! of\b)", _I),
@@ -130,9 +147,10 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("text_back", rf"\bthe (?P<period>day|night|week|month|year) before{_ENDS}", _I),
     ("text_later", rf"\b(?P<unit>{_UNITS}) later\b", _I),
     # relative periods and days
-    ("rel_period", rf"\b(?P<lead>(?:later|earlier|sometime|some time) )?(?P<which>this past|this coming|the coming|the current|this|next|last|coming|past) "
-                   rf"(?:calendar |entire |whole )?(?P<period>{PERIOD})\b(?! of\b)", _I),
+    ("rel_period", rf"\b(?P<side>(?:later|earlier|sometime|some time) )?(?P<which>this past|this coming|the coming|the current|this|next|last|coming|past) "
+                   rf"(?:calendar |entire |whole |full |fiscal |financial |political |legislative |parliamentary )?(?P<period>{PERIOD})\b(?! of\b)", _I),
     ("rel_period", rf"\b(?P<which>(?:later|earlier)(?: on)? in the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
+    ("rel_period", r"\b(?P<which>the) (?:full |whole |calendar |remainder of the |rest of the )(?P<period>year)\b(?! of\b)", _I),
     ("rel_period", r"\b(?P<which>the) (?P<period>weekend)\b(?! of\b)", _I),
     ("rel_period", rf"\b{_SEASON_AFTER}(?P<which>the) (?P<period>{SEASON})\b(?! of\b)", _I),
     ("today", rf"\b{_AT}(?:later |earlier |early |late )?(?P<word>today|tonight|this morning|this afternoon|this evening|tomorrow|yesterday|the day after tomorrow|"
@@ -146,7 +164,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("vague", r"\b(?P<word>any ?time soon|any day now|any (?:moment|minute)(?= now|[.,;])|in due course|eventually|down the (?:line|road)|some ?day|at some point|"
               r"sooner or later|as soon as possible|indefinitely|imminently|imminent|before long)\b", _I),
     ("vague", r"\bthe (?:very )?(?P<word>(?:immediate|near|foreseeable|distant|not[- ](?:too|so)[- ]distant) future|near term)\b", _I),
-    ("vague", r"(?:(?<=\bin )|(?<=\bfor ))the (?P<word>future)\b(?! of\b)", _I),
+    ("vague", r"(?:(?<=\bin )|(?<=\binto )|(?<=\bfor ))the (?P<word>future)\b(?! of\b)", _I),
     ("present", r"\b(?P<word>right now|now|currently|at the moment|these days|nowadays|presently|at present|at this (?:point|moment|time))\b", _I),
     ("past_ref", r"\b(?P<word>(?:more )?recently|lately|formerly|(?:long|not long|some time) ago)\b", _I),
     ("past_ref", r"(?<=\bin )(?P<word>the past)\b(?! \w+s\b)", _I),
@@ -156,7 +174,8 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("set", r"\b(?P<lead>(?:once|twice|million|billion|percent|times) )(?:a|an|per|each) (?P<unit>hour|day|week|month|year)\b(?! (?:ago|earlier|before|later)\b)", _I),
     ("duration", rf"\b{APPROX}{COUNT}(?: and a half)?(?: more)?[ -]{WORKING}(?P<unit>{UNIT})\b(?![- ]old)(?! of age)", _I),
     ("duration", rf"\bthe (?:(?:first|final|latest|entire|whole|previous) )?{COUNT} (?P<unit>days|weeks|months|years|hours)\b", _I),
-    ("duration", rf"(?:(?<=\bfor )|(?<=\bafter )|(?<=\bover )|(?<=\bmany )|(?<=\bof )|(?<=\btake )|(?<=\btakes ))(?P<unit>{_UNITS}|centuries)\b(?! (?:ago|later|ahead|to come))", _I),
+    ("duration", rf"(?:(?<=\bfor )|(?<=\bin )|(?<=\bafter )|(?<=\bover )|(?<=\bmany )|(?<=\bof )|(?<=\btake )|(?<=\btakes ))(?P<unit>{_UNITS}|centuries)\b(?! (?:ago|later|ahead|to come|of))", _I),
+    ("duration", r"\b(?:the )(?:full |fiscal |whole )?(?P<unit>year|quarter)(?= (?:ended|ending|that ended)\b)", _I),
 )  # fmt: skip
 
 
@@ -169,10 +188,10 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, _compiled(p, flags
 # Every match holds one of these words. Rules are tried around them only: half of a news text. A test holds this way of finding
 # against trying them everywhere.
 CORE = re.compile(
-    r"\b(?:(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Q[1-4]|Christmas|Easter|Thanks|Hallow|Pente)|\d{4}|1[5-9]th|2[01]st|20th"
+    r"\b(?:(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Q[1-4]|Christmas|Easter|Thanks|Hallow|Pente)|\d{4}|\d(?:th|st)[-\s]cent|[’'][3-9]0s"
     r"|days?\b|weeks?\b|weekends?\b|fortnight|month|quarter|year|decade|centur|hour|minute|morning|afternoon|evening|night|spring|summer|autumn|fall\b|winter|midweek|midyear"
-    r"|today|tonight|tomorrow|yesterday|overnight|soon|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
-    r"|moment|now|currently|present|time\b|recent|lately|formerly|ago\b|past\b|the\s[0-3]?\d(?:st|nd|rd|th))",
+    r"|(?:thir|for|fif|six|seven|eigh|nine)ties\b|nineteen\b|twenty\s|thousand\b|latest\b|recent\b|year-|today|tonight|tomorrow|yesterday|overnight|soon|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
+    r"|moment|now|currently|present|time\b|recent|lately|formerly|ago\b|past\b|the\s[0-3]?\d(?:st|nd|rd|th)|period\b)",
     re.IGNORECASE,
 )
 # Characters on either side of such a word that a match may take in, with all that it looks at.

@@ -14,6 +14,7 @@ from walkback.timing.direction import direction_of
 from walkback.timing.grammar import Phrase, find
 from walkback.timing.named import Direction
 from walkback.timing.resolve import resolve
+from walkback.timing.results import REPORTED, Results
 from walkback.timing.values import timex_value
 
 # A quotation is dated by its sentence only within this many days before publication: farther back the day is history.
@@ -45,11 +46,15 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
     flags = quote_flags(text)
     out: list[Placed] = []
     told: Interval | None = None
-    for phrase in phrases:
+    results = Results(published)
+    for n, phrase in enumerate(phrases):
         sentence = covering(sentences, phrase.span) or phrase.span
+        phrase = results.compared(text, phrase, sentence)
         direction = direction_of(text, phrase, sentence)
         anchor = published
-        if phrase.expression.anchor == "text":
+        if phrase.expression.rule in REPORTED:
+            anchor = results.of(text, phrase, phrases[n + 1 : n + 2])
+        elif phrase.expression.anchor == "text":
             anchor = _told_from(phrase, told)
         elif flags[phrase.span.start]:
             anchor = _spoken(text, phrases, flags, sentence, published) or published
@@ -63,6 +68,7 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
             and not phrase.expression.bound
         ):
             told = interval
+        results.note(phrase, interval)
         out.append(Placed(phrase, direction, anchor, interval, timex_value(phrase, anchor, direction)))
     return tuple(out)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from walkback.timing.days import days_of
 from walkback.timing.grammar import Expression, Phrase
-from walkback.timing.named import Direction
-from walkback.timing.words import MONTHS, ORDINALS, SEASONS, UNITS, WEEKDAYS, number
+from walkback.timing.named import Direction, fiscal_year, quarter_number
+from walkback.timing.words import MONTHS, SEASONS, UNITS, WEEKDAYS, number
 
 _LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M", "quarter": "Q", "weekend": "WE", "decade": "DE",
             "century": "CE", "fortnight": "W"}  # fmt: skip
@@ -15,13 +16,18 @@ _SEASON_LETTERS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA",
 _TIMES = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "tonight": "TNI", "last night": "TNI", "overnight": "TNI",
           "last evening": "TEV", "this morning": "TMO", "this afternoon": "TAF", "this evening": "TEV", "noon": "T12:00", "midnight": "T24:00",
           "mid-morning": "TMO", "mid-afternoon": "TAF", "mid-evening": "TEV"}  # fmt: skip
-_COUNTED = frozenset("duration window past_window text_window within_units extension vague_back vague_ahead".split())
+_BESIDE = frozenset({"year_earlier", "year_period"})
+_COUNTED = frozenset(
+    "allowance duration window past_window text_window within_units extension vague_back vague_ahead".split()
+)
 
 
 def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> str | None:
     """The TIMEX3 value of a phrase, bounds left out (they are its mod); None where it has none."""
     e = phrase.expression
-    if e.rule in ("present", "past_ref", "vague"):
+    if e.rule in ("present", "past_ref", "vague") or (
+        e.rule == "vague_ahead" and phrase.text.lower().startswith(("coming", "future"))
+    ):
         return {"present": "PRESENT_REF", "past_ref": "PAST_REF"}.get(e.rule, "FUTURE_REF")
     if e.rule == "set":
         return _set(e)
@@ -29,15 +35,17 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
         if e.anchor == "event" and e.bound == "within":
             return None  # a deadline that no calendar tells
         return _length(e)
-    if e.rule in ("fiscal", "century"):
-        return e.get("year") or str(int(e.get("n")[:2]) - 1)
-    if e.rule == "decade":
-        return e.get("decade")[:3]
+    if e.rule == "fiscal":
+        return str(fiscal_year(e, anchor) or "") or None
+    if e.rule == "century":
+        return f"{int(re.sub(r'[^0-9]', '', e.get('n'))) - 1:02d}"
     if e.vague and e.rule in ("ago", "earlier"):
         return "PAST_REF"
     days = days_of(e, anchor, direction)
     if days is None or days[0] is None or days[1] is None:
-        return None
+        return _length(e) if e.rule in ("later", "earlier") and anchor is None else None
+    if e.rule == "decade":
+        return str(days[0].year)[:3]
     return _value_of(e, days[0], days[1])
 
 
@@ -47,7 +55,7 @@ def _length(e: Expression) -> str:
     count = (
         number(e.get("n2") or e.get("n"))
         if e.get("n")
-        else (0 if e.rule in ("vague_back", "vague_ahead", "duration") else 1)
+        else (0 if e.rule in ("vague_back", "vague_ahead") or (e.rule == "duration" and e.get("unit") in UNITS) else 1)
     )
     count *= 2 if e.unit == "fortnight" else 1
     if e.unit in ("hour", "minute"):
@@ -80,6 +88,12 @@ def _clock(words: str) -> str:
     return f"T{int(hour) % 12 + 12 * words.endswith('pm'):02d}:{minute or '00'}"
 
 
+def _range(e: Expression, first: date, last: date) -> str:
+    """Two points with a stroke between them, as ISO 8601 writes an interval."""
+    size = {"year_range": 4, "month_range": 7}.get(e.rule, 10)
+    return f"{first.isoformat()[:size]}/{last.isoformat()[:size]}"
+
+
 def _value_of(e: Expression, first: date, last: date) -> str | None:
     words = e.get("clock") or e.get("clock2") or e.get("tod") or e.get("word")
     clock = _clock(words) if e.get("clock") or e.get("clock2") else _TIMES.get(words, "")
@@ -93,14 +107,13 @@ def _value_of(e: Expression, first: date, last: date) -> str | None:
     if name in SEASONS:
         return f"{first.year}-{_SEASON_LETTERS[name]}"
     if e.rule == "quarter":
-        n = e.get("n")[1] if e.get("n").startswith("q") else {"final": 4}.get(e.get("n")) or ORDINALS[e.get("n")]
-        return f"{first.year}-{'H' if e.get('kind') == 'half' else 'Q'}{n}"
-    if e.unit == "quarter":
+        return f"{first.year}-{'H' if e.get('kind') == 'half' else 'Q'}{quarter_number(e)}"
+    if e.unit == "quarter" or e.rule == "reported" or (e.unit == "period" and e.rule in _BESIDE):
         return f"{first.year}-Q{(first.month + 2) // 3}"
     if e.rule in ("month_range", "year_range", "days_of", "weekday_range"):
-        return None
+        return None if first > last else _range(e, first, last)
     if e.get("month") or e.unit == "month":
         return f"{first.year}-{first.month:02d}"
-    if e.unit in ("year", "decade") or e.rule in ("year", "part_year"):
+    if e.unit in ("year", "decade") or e.rule in ("year", "part_year", "spelled_year", "year_earlier"):
         return f"{first.year}" if e.unit != "decade" or e.rule == "ago" else str(first.year)[:3]
     return (last if e.rule in ("in_units", "hence") else first).isoformat()

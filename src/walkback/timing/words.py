@@ -38,7 +38,7 @@ _COUNTS = (
 
 def number(words: str) -> int:
     """The number that words or digits name ("twenty-one", "a couple of"); 0 where they name none ("several")."""
-    words = words.lower()
+    words = words.lower().removesuffix("1/2").removesuffix("½").strip()
     if words.isdecimal():
         return int(words)
     if words in _COUNTS:
@@ -50,16 +50,49 @@ def number(words: str) -> int:
     )
 
 
+_ORDINAL_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_ORDINAL_DAYS = {
+    word: n
+    for n, word in enumerate(
+        [
+            *_ORDINAL_UNITS,
+            *"tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        ],
+        1,
+    )
+} | {"thirtieth": 30, "thirty-first": 31}
+_ORDINAL_DAYS |= {f"twenty-{word}": 20 + n for n, word in enumerate(_ORDINAL_UNITS, 1)}
+
+
+def day_number(words: str) -> int:
+    """The day of the month that "8th" or "eighth" names."""
+    return _ORDINAL_DAYS.get(words.lower(), 0) or int(re.sub(r"\D", "", words))
+
+
+def spelled_year(words: str) -> int:
+    """The year that words name: "nineteen ninety-four", "two thousand and one", "twenty thirty"."""
+    head, _, rest = words.lower().replace("-", " ").partition(" ")
+    if head == "two":
+        return 2000 + number(rest.removeprefix("thousand").removeprefix(" and").strip().replace(" ", "-"))
+    return {"nineteen": 1900, "twenty": 2000}[head] + number(rest.replace("hundred", "").strip().replace(" ", "-"))
+
+
 # Pieces of patterns. A space in a pattern stands for any one white space: lines may be wrapped.
-YEAR = r"(?:19|20)\d\d"
+YEAR = r"(?:1[89]|20)\d\d"
 MONTH_NAME = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 MONTH = rf"(?:{MONTH_NAME}|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tues?\.|Wed\.|Thurs?\.|Fri\.|Sat\.|Sun\.)"
-DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
+_DAY_WORDS = "|".join(sorted(_ORDINAL_DAYS, key=len, reverse=True))
+DAY = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{_DAY_WORDS})"
 _ANY_SMALL, _ANY_TENS = "|".join(_SMALL), "|".join(_TENS)
+_TEEN = "|".join(_SMALL[9:])
 NUMBER = (
-    rf"(?:\d{{1,3}}|(?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?|(?:an?|one) hundred|half a dozen|a dozen|a couple(?: of)?|couple(?: of)?|"
+    rf"(?:(?<![\d./])\d{{1,3}}(?: ?1/2|½)?|(?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?|(?:an?|one) hundred|half a dozen|a dozen|a couple(?: of)?|couple(?: of)?|"
     rf"a few|few|several|{_ANY_SMALL}|an?)"
+)
+SPELLED_YEAR = (
+    rf"(?:nineteen (?:hundred|{_TEEN}|(?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?)|twenty (?:{_TEEN}|(?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?)"
+    rf"|two thousand(?:(?: and)? (?:{_ANY_SMALL}))?)"
 )
 COUNT = rf"(?P<n>{NUMBER})(?:(?: to | or |-)(?P<n2>{NUMBER}))?"
 UNIT = r"(?:days?|weeks?|fortnights?|months?|years?|hours?|minutes?|weekends?|decades?|quarters?|centur(?:y|ies))"
