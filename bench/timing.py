@@ -15,21 +15,22 @@ import argparse
 import hashlib
 import importlib.util
 import re
+import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 from bench.corpora import SHARED, Json, rows
+from bench.timing_peers import PEERS, Tagger
 from walkback import pipeline
 from walkback.core.ledger import Report
 from walkback.core.reading import STATUSES, Reading, TriggerSpan
 from walkback.core.text import Document, Span
 from walkback.reading.sentences import sentences
 
-Tagger = Callable[[str, date], list[Json]]
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 HALVES = ("developed", "unseen")
 
@@ -49,11 +50,11 @@ def tag(text: str, published: date) -> list[Json]:
     out = []
     for t in found:
         row: Json = {"start": t.span.start, "end": t.span.end, "type": t.type, "value": t.value or ""}
-        if t.interval:
+        if t.interval and not (t.interval.vague and t.interval.basis == "assumed"):
             row["earliest"] = t.interval.earliest.isoformat() if t.interval.earliest else None
             row["latest"] = t.interval.latest.isoformat() if t.interval.latest else None
         else:
-            row["latest"] = None
+            row["latest"] = None  # "soon", "in coming weeks": an assumed width is no date
         out.append(row)
     return out
 
@@ -85,7 +86,7 @@ def timebank(shared: Path, tagger: Tagger, errors: int) -> list[str]:
         )
         if name == "developed" and errors:
             lines += [f"    {e}" for e in _shown(wrong, errors)]
-    lines.append(weekdays(docs, found))
+    lines.append(weekdays(docs, found, [k for k in docs if errors and half(k) == HALVES[0]]))
     lines.append(f"documents a CPU second  {len(docs) / spent:.0f}")
     return lines
 
@@ -97,7 +98,16 @@ def _shown(wrong: list[Json], most: int) -> list[str]:
     ][:most]
 
 
-def weekdays(docs: dict[str, Json], found: dict[str, Json]) -> str:
+def _side(value: str, written: date) -> str:
+    """Which way a value points from the day of writing: future, past, same day; "" where it names no day."""
+    day = re.match(r"\d{4}-\d\d-\d\d", value)
+    if not day:
+        return ""
+    found = date.fromisoformat(day[0])
+    return "future" if found > written else "past" if found < written else "same day"
+
+
+def weekdays(docs: dict[str, Json], found: dict[str, Json], shown: Container[str]) -> str:
     """Of gold expressions that are a weekday without a date: how many point the right way, by the way they point."""
     counts: Counter[tuple[str, bool]] = Counter()
     for key, doc in docs.items():
@@ -108,9 +118,13 @@ def weekdays(docs: dict[str, Json], found: dict[str, Json]) -> str:
             if not WEEKDAY.search(words) or re.search(r"\d", words) or not day:
                 continue
             wanted = date.fromisoformat(day[1])
-            side = "future" if wanted > written else "past" if wanted < written else "same day"
+            side = _side(wanted.isoformat(), written)
             mine = [t for t in found[key]["timexes"] if t["start"] < gold["end"] and gold["start"] < t["end"]]
-            counts[side, any(t["value"][:10] == day[1] for t in mine)] += 1
+            right = any(_side(t["value"], written) == side for t in mine)
+            counts[side, right] += 1
+            if not right and key in shown:
+                context = " ".join(doc["text"][max(0, gold["start"] - 90) : gold["end"] + 40].split())
+                print(f"    weekday {words!r} {day[1]}, written {written}: {[t['value'] for t in mine]} | {context}")
     shares = (
         f"{side} {counts[side, True]}/{counts[side, True] + counts[side, False]}"
         for side in ("future", "past", "same day")
@@ -204,13 +218,55 @@ def due(shared: Path, name: str, errors: int) -> list[str]:
     return [head, *shown[:errors]]
 
 
+def forward(docs: Iterable[Json], found: dict[str, Json]) -> tuple[int, int]:
+    """Of gold dates that lie after the day of writing, to the day or coarser: how many have the gold value, and how many there are."""
+    right = total = 0
+    for doc in docs:
+        for gold in doc["timexes"]:
+            value = gold["value"]
+            if not re.match(r"\d{4}(?:-|$)", value) or value[: len(doc["dct"])] <= doc["dct"][: len(value)]:
+                continue
+            total += 1
+            mine = [t for t in found[doc["doc_id"]]["timexes"] if t["start"] < gold["end"] and gold["start"] < t["end"]]
+            right += any(t["value"] == value for t in mine)
+    return right, total
+
+
+def peers(shared: Path, every: int) -> list[str]:
+    """Walkback beside other taggers on every n-th TimeBank document and all probes."""
+    score = scorer(shared, "score_timex")
+    docs = {d["doc_id"]: d for d in list(rows(shared / "data/tempeval3/timebank.jsonl"))[::every]}
+    lines = [f"{len(docs)} documents of TimeBank", "tagger         value F1  span F1  ahead      docs/CPU s  deadlines"]
+    for name, make in {"walkback": lambda: tag, **PEERS}.items():
+        tagger = make()
+        if tagger is None:
+            lines.append(f"{name:14s} not installed")
+            continue
+        before = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        found = predictions(docs.values(), tagger)
+        after = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = sum(a.ru_utime + a.ru_stime - b.ru_utime - b.ru_stime for a, b in zip(after, before, strict=True))
+        figures = score.score(docs, found)[0]
+        right, total = forward(docs.values(), found)
+        kept = deadlines(shared, tagger).removeprefix("deadlines  ")
+        lines.append(
+            f"{name:14s} {100 * figures['value_f1']:7.1f}  {100 * figures['relaxed_f1']:7.1f}  {right:3d}/{total:<3d}  {len(docs) / spent:10.2f}  {kept}"
+        )
+    return lines
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--shared", type=Path, default=SHARED)
     ask.add_argument("--errors", type=int, default=0)
     ask.add_argument("--due", nargs="*", default=["dev-articles", "dev-current-events"])
+    ask.add_argument("--peers", action="store_true")
+    ask.add_argument("--every", type=int, default=6, help="with --peers: each n-th document (a Java process each)")
     ask.add_argument("--only", choices=("timebank", "deadlines", "due"))
     options = ask.parse_args()
+    if options.peers:
+        print("\n".join(peers(options.shared, options.every)))
+        return
     if options.only in (None, "timebank"):
         print("\n".join(timebank(options.shared, tag, options.errors)))
     if options.only in (None, "deadlines"):
