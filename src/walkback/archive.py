@@ -93,6 +93,33 @@ def add(
     return Added(read, known, problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many findings were derived again from the stored reports, and the ids of those that came out otherwise."""
+
+    findings: int
+    missing: tuple[str, ...]  # stored, but not derived
+    new: tuple[str, ...]  # derived, but not stored
+    changed: tuple[str, ...]  # both, with other evidence, words or steps
+
+    @property
+    def same(self) -> bool:
+        return not (self.missing or self.new or self.changed)
+
+
+def verify(record: Record, steps: Steps) -> Verified:
+    """Derive every finding anew from the stored reports and compare it with what the record holds. Changes nothing."""
+    copies = steps.copies(record.texts())
+    derived = {f.id: f for f in steps.follow(record.reports(), record.page_actors(), copies=copies).findings}
+    stored = {f.id: f for f in record.findings()}
+    return Verified(
+        findings=len(stored),
+        missing=tuple(sorted(stored.keys() - derived.keys())),
+        new=tuple(sorted(derived.keys() - stored.keys())),
+        changed=tuple(sorted(k for k in stored.keys() & derived.keys() if stored[k] != derived[k])),
+    )
+
+
 def link(record: Record, steps: Steps) -> None:
     """Make matters and findings of all reports of the record anew, in one transaction."""
     copies = steps.copies(record.texts())

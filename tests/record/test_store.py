@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from walkback import archive
 from walkback.core.errors import RecordError
 from walkback.core.ledger import Judgement
 from walkback.record import queries
+from walkback.record.export import export
 from walkback.record.rows import Problem
 from walkback.record.schema import migrations
 from walkback.record.store import Record
@@ -119,3 +121,25 @@ def test_what_is_no_record_is_refused_in_one_line(tmp_path: Path, kind: str) -> 
 
 def test_migrations_are_numbered_without_a_gap() -> None:
     assert [n for n, _ in migrations()] == list(range(1, len(migrations()) + 1))
+
+
+def test_findings_are_derived_again(record: Record) -> None:
+    assert archive.verify(record, STEPS) == archive.Verified(len(record.findings()), (), (), ())
+    (first, *_) = record.findings()
+    with record.writing() as db:
+        db.execute("UPDATE findings SET note = 'altered' WHERE id = ?", (first.id,))
+    assert archive.verify(record, STEPS).changed == (first.id,)
+    with record.writing() as db:
+        for table in ("finding_who", "finding_reports"):
+            db.execute(f"DELETE FROM {table} WHERE finding = ?", (first.id,))
+        db.execute("DELETE FROM findings WHERE id = ?", (first.id,))
+    found = archive.verify(record, STEPS)
+    assert found.new == (first.id,) and not found.same
+
+
+def test_export_says_what_people_have_judged(record: Record, tmp_path: Path) -> None:
+    (first, *rest) = record.findings()
+    record.judge(Judgement(first.id, "confirmed", "Rin Sorel", datetime(2031, 5, 10, tzinfo=UTC)))
+    (path,) = export(record, tmp_path, format="exchange")
+    told = {f["id"]: f["reviewed"] for line in path.read_text().splitlines() for f in json.loads(line)["findings"]}
+    assert told == {first.id: True, **{f.id: False for f in rest}}

@@ -17,6 +17,7 @@ from walkback import verbs
 from walkback.core.errors import BundleError
 from walkback.core.reading import Reading
 from walkback.core.text import Document
+from walkback.record.store import Record
 from walkback.views.cli import main
 from walkback.views.options import Day, Days
 
@@ -131,6 +132,14 @@ def test_search_and_problems(record_path: Path) -> None:
     assert "The port opened on Saturday" in said(run("search", "port", "--record", record_path))
     assert said(run("search", "zebra", "--record", record_path)) == "Nothing found.\n"
     assert said(run("problems", "--record", record_path)) == "bad[2J.html: no article in it (check the page)\n"
+
+
+def test_verify_tells_what_came_out_otherwise(record_path: Path) -> None:
+    assert "all as in the record" in said(run("verify", "--record", record_path))
+    with Record.open(record_path) as held, held.writing() as db:
+        db.execute("UPDATE findings SET score = 0.001 WHERE id = (SELECT min(id) FROM findings)")
+    result = run("verify", "--record", record_path)
+    assert result.exit_code == 1 and "otherwise" in result.output
 
 
 @pytest.mark.parametrize("form", ["exchange", "jsonl", "csv"])

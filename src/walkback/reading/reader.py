@@ -95,9 +95,7 @@ class Heads:
         """Triggers of some windows."""
         bias = self.settings.get("trigger_bias", 0.0)
         tagged = spans([e.triggers for e in windows], TRIGGER_TAGS, outside_bias=bias)
-        return [
-            t for encoded, found in zip(windows, tagged, strict=True) if found for t in self.told(encoded, found)
-        ]
+        return [t for encoded, found in zip(windows, tagged, strict=True) if found for t in self.told(encoded, found)]
 
     def told(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:
         """What is told of triggers that stand in one window, in text order."""

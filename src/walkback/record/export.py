@@ -58,7 +58,10 @@ def _cases(record: Record) -> Iterator[Row]:
         found = tuple(f for m in held for f in rows[m].findings if own & set(f.reports))
         ids = {*page.actors, *(w for f in found for w in f.who), *(p for m in held.values() for p in m.parties)}
         people: dict[str, Actor] = dict(page.actors) | queries.actors(record, sorted(ids))
-        yield exchange.exchange(Ledger(page.document.doc_id, (page,), people, held, found))
+        case = exchange.exchange(Ledger(page.document.doc_id, (page,), people, held, found))
+        for row in case["findings"]:
+            row["reviewed"] = bool(queries.judgements(record, row["id"]))
+        yield case
 
 
 def _documents(record: Record) -> Iterator[Row]:

@@ -98,10 +98,9 @@ def _finding(record: Record, finding_id: str) -> Finding:
     )
 
 
-def _judgements(record: Record, target: str) -> tuple[Judgement, ...]:
-    rows = record.connection.execute(
-        "SELECT target, verdict, by, at, note FROM judgements WHERE target = ? ORDER BY number", (target,)
-    )
+def judgements(record: Record, target: str) -> tuple[Judgement, ...]:
+    """What people said of a finding, report or matter, in order."""
+    rows = record.connection.execute("SELECT target, verdict, by, at, note FROM judgements WHERE target = ? ORDER BY number", (target,))  # fmt: skip
     return tuple(Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows)
 
 
@@ -140,7 +139,7 @@ def _finding_row(record: Record, finding_id: str) -> FindingRow:
         _matter(record, finding.matter),
         tuple(dict.fromkeys(held[a] for a in finding.who if a in held)),
         _evidence(record, finding.reports),
-        _judgements(record, finding_id),
+        judgements(record, finding_id),
     )
 
 

@@ -174,6 +174,26 @@ class Record:
         """(doc_id, text) of every document in order of publication."""
         yield from self.connection.execute("SELECT doc_id, text FROM documents ORDER BY published, doc_id")
 
+    def findings(self) -> list[Finding]:
+        """All findings, by id."""
+        who: dict[str, list[str]] = {}
+        for finding, actor in self.connection.execute("SELECT finding, actor FROM finding_who ORDER BY finding, place"):
+            who.setdefault(finding, []).append(actor)
+        of: dict[str, list[str]] = {}
+        for finding, report in self.connection.execute(
+            "SELECT finding, report FROM finding_reports ORDER BY finding, place"
+        ):
+            of.setdefault(finding, []).append(report)
+        rows = self.connection.execute(
+            "SELECT id, kind, matter, note, rule, day, steps, score FROM findings ORDER BY id"
+        )
+        return [
+            Finding(
+                r[0], r[1], r[2], tuple(who.get(r[0], ())), tuple(of.get(r[0], ())), r[3], r[4], codec.day(r[5]), tuple(json.loads(r[6])), r[7]
+            )
+            for r in rows
+        ]  # fmt: skip
+
     def replace(self, links: Links, copies: Mapping[str, str]) -> None:
         """Rewrite what follows from the reports: matters, findings, merged actors, copies. One transaction."""
         with self.writing() as db:

@@ -92,6 +92,11 @@ def add_documents(record: Record, documents: Iterable[Document | Trouble], *, to
             sys.stderr.write(clean(f"not read: {t.source}: {t.reason}" + (f" ({t.hint})" if t.hint else "")) + "\n")
 
 
+def verify(record: Record) -> archive.Verified:
+    """Derive the findings of a record again and compare."""
+    return archive.verify(record, Steps(_read, pipeline.follow, copies.group_copies))
+
+
 def add_sources(record: Record, sources: Sequence[Path]) -> Added:
     """Add files and folders to a record, showing progress."""
     return add_documents(record, files.walk(sources), total=files.count(sources))

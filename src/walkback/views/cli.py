@@ -325,6 +325,30 @@ def problems(record: Path) -> None:
         show(render.problems(screen(), queries.problems(held)))
 
 
+@main.command(short_help="Derive all findings again and compare.")
+@RECORD
+@told
+def verify(record: Path) -> None:
+    """Derive every finding again from the stored reports and compare it with the record. Changes nothing.
+
+    Ends with 1 if any came out otherwise: the record was made by another version, or was altered.
+    """
+    with Record.open(record) as held:
+        found = adding.verify(held)
+    if found.same:
+        show(f"{count(found.findings, 'finding')} derived again: all as in the record")
+        return
+    for what, ids in (
+        ("no longer derived", found.missing),
+        ("not in the record", found.new),
+        ("otherwise", found.changed),
+    ):
+        for finding_id in ids:
+            show(f"{finding_id}  {what}")
+    show("walkback add brings the record up to date with this version")
+    sys.exit(1)
+
+
 @main.command(short_help="One page of the record, to open in a browser.")
 @click.argument("out", metavar="OUT.html", type=PATH)
 @RECORD
