@@ -1,0 +1,158 @@
+"""The reader beside its peers on PolNeAR dev, in one run: attributions, speed, memory, and where the time goes.
+
+    python -m bench.reader
+
+Peers: regular expressions (quotations with the verb of saying beside them, and "X said that ..."), textacy's quotations where
+textacy and a spaCy pipeline of English are installed, and the encoder alone, which bounds what any head can be read at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from bench.corpora import SHARED, Json, rows, run, write_rows
+from walkback.core.text import Document
+from walkback.reading.reader import OnnxReader
+
+Said = list[Json]
+_VERB = r"(?:said|says|told|added|wrote|announced|warned|argued|claimed|asked|insisted|noted|tweeted|explained|declared|replied|stated)"
+_NAME = r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep)\. )?[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,3}|[Hh]e|[Ss]he|[Tt]hey"
+_QUOTE = r"[“\"][^”\"\n]{3,}[”\"]"
+EXPRESSIONS = (
+    re.compile(rf"(?P<content>{_QUOTE}),? (?P<source>{_NAME}) (?P<cue>{_VERB})\b"),
+    re.compile(rf"(?P<content>{_QUOTE}),? (?P<cue>{_VERB}) (?P<source>{_NAME})\b"),
+    re.compile(rf"(?P<source>{_NAME}) (?P<cue>{_VERB})(?: \w+){{0,4}}[,:]? (?P<content>{_QUOTE})"),
+    re.compile(
+        rf"(?P<source>{_NAME}) (?P<cue>{_VERB}) (?:(?:on )?[A-Z][a-z]+day )?(?:that )?(?P<content>[a-z][^.“\"\n]{{15,}})"
+    ),
+)
+
+
+def by_expressions(text: str) -> Said:
+    """Attributions that expressions find; of two that overlap the first stays."""
+    out: Said = []
+    taken: list[tuple[int, int]] = []
+    for expression in EXPRESSIONS:
+        for match in expression.finditer(text):
+            start, end = match.span("content")
+            if any(start < b and a < end for a, b in taken):
+                continue
+            taken.append((start, end))
+            out.append({role: [list(match.span(role))] for role in ("source", "cue", "content")})
+    return out
+
+
+def by_textacy() -> Callable[[str], Said] | None:
+    """textacy's direct quotations over the first English spaCy pipeline installed; None if there is none."""
+    if find_spec("textacy") is None or find_spec("spacy") is None:
+        return None
+    import importlib
+
+    spacy = importlib.import_module("spacy")
+    name = next((n for n in ("en_core_web_sm", "en_core_web_md", "en_core_web_lg") if find_spec(n)), None)
+    if name is None:
+        return None
+    language, extract = spacy.load(name), importlib.import_module("textacy.extract.triples").direct_quotations
+
+    def read(text: str) -> Said:
+        document = language(text)
+        out = []
+        for found in extract(document):
+            cue, source, content = found.cue, found.speaker, found.content
+            out.append(
+                {
+                    "source": [[source[0].idx, source[-1].idx + len(source[-1])]] if source else [],
+                    "cue": [[cue[0].idx, cue[-1].idx + len(cue[-1])]] if cue else [],
+                    "content": [[content.start_char, content.end_char]],
+                }
+            )
+        return out
+
+    return read
+
+
+def scored(shared: Path, gold: Path, predicted: Path) -> dict[str, Any]:
+    """What score_attribution.py tells."""
+    out = predicted.with_suffix(".score.json")
+    command = [
+        sys.executable,
+        str(shared / "bench/score_attribution.py"),
+        str(gold),
+        str(predicted),
+        "--json",
+        str(out),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return dict(json.loads(out.read_text(encoding="utf-8")))
+
+
+def line(name: str, figures: dict[str, Any] | None, count: int, seconds: float, memory: str = "") -> str:
+    """One row of the table."""
+    told = (
+        "       -              -              -"
+        if figures is None
+        else "  ".join(
+            f"{100 * figures[key]['f1']:6.1f}" for key in ("attribution", "content_partial", "content_exact")
+        )
+        + f"  {100 * figures['source_given_content']['overlap']:6.1f}"
+    )
+    return f"{name:14s} {told}   {count / max(seconds, 1e-9):9.2f}  {memory}"
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--shared", type=Path, default=SHARED)
+    options = ask.parse_args()
+    folder = options.shared / "data/polnear"
+    cases = list(rows(folder / "dev.cases.jsonl"))
+    print(f"{len(cases)} articles of PolNeAR dev, {sum(len(c['text'].split()) for c in cases):,} words; one thread")
+    print("                 whole  partial    exact  source   articles / CPU s")
+    with tempfile.TemporaryDirectory() as scratch:
+        at = Path(scratch)
+        peers: dict[str, Callable[[str], Said] | None] = {"expressions": by_expressions, "textacy": by_textacy()}
+        for name, read in peers.items():
+            if read is None:
+                print(f"{name:14s} not installed, or no English pipeline for it")
+                continue
+            began = time.process_time()
+            found = [{"doc_id": c["doc_id"], "attributions": read(c["text"])} for c in cases]
+            spent = time.process_time() - began
+            print(
+                line(
+                    name,
+                    scored(options.shared, folder / "dev.gold.jsonl", write_rows(at / f"{name}.jsonl", found)),
+                    len(cases),
+                    spent,
+                )
+            )
+        reader = OnnxReader()
+        began = time.process_time()
+        for c in cases:
+            list(reader.encode(Document(c["doc_id"], c["text"], date.fromisoformat(c["dct"]))))
+        encoding = time.process_time() - began
+        print(line("encoder alone", None, len(cases), encoding))
+        nothing = run("--version", out=at / "version.txt")
+        spent_all = run("read", "--cases", folder / "dev.cases.jsonl", "--json", out=at / "walkback.jsonl")
+        figures = scored(options.shared, folder / "dev.gold.jsonl", at / "walkback.jsonl")
+        print(line("walkback read", figures, len(cases), spent_all.cpu, f"peak {spent_all.peak:.0f} MB"))
+    print(
+        f"outside the encoder {1 - encoding / spent_all.cpu:.0%} of walkback's time; start {nothing.cpu:.2f} CPU s (walkback --version)"
+    )
+    for kind, value in figures["by_type"].items():
+        print(f"  {kind:9s} attribution F1 {100 * value['attribution']['f1']:.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
