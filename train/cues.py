@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from train.data import Json, read_lines
-from train.dev import documents, scorer
-from train.threads import SETS
+from train.dev import SETS, documents, scorer
 from walkback import standing
 from walkback.core.reading import STATUSES, TriggerSpan
 from walkback.core.text import covering

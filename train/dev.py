@@ -12,10 +12,13 @@ from types import ModuleType
 from typing import Any
 
 from train.data import Json, read_lines
+from walkback import pipeline
+from walkback.core import codec
+from walkback.core.reading import Reading
 from walkback.core.text import Document
-from walkback.reading.decode import TriggerHead, spans
-from walkback.reading.labels import ROLES, STATUSES, TRIGGER_TAGS
+from walkback.reading.labels import ROLES
 from walkback.reading.reader import Encoded, Heads
+from walkback.reading.sentences import sentences
 
 
 def scorer(shared: Path, name: str) -> ModuleType:
@@ -43,33 +46,51 @@ class Set:
     gold: dict[str, Json]
     encoded: list[tuple[str, str, list[Encoded]]]  # case, document, windows
 
-    def reports(self, head: TriggerHead, bias: float) -> dict[str, Json]:
-        out: dict[str, Json] = {}
-        for case, doc_id, windows in self.encoded:
-            held = out.setdefault(case, {"case": case, "actors": {}, "matters": {}, "reports": [], "findings": []})
-            tagged = spans([e.triggers for e in windows], TRIGGER_TAGS, outside_bias=bias)
-            for e, found in zip(windows, tagged, strict=True):
-                if not found:
-                    continue
-                scores = head(e.h, [(t.first, t.last) for t in found], e.window.paragraphs)
-                for n, t in enumerate(found):
-                    name = f"{doc_id}:{len(held['reports'])}"
-                    held["reports"].append(
-                        {
-                            "id": name,
-                            "doc_id": doc_id,
-                            "matter": name,
-                            "by": "outlet",
-                            "span": list(e.window.span(t.first, t.last)),
-                            "status": STATUSES[int(scores.statuses[n].argmax())],
-                        }
-                    )
-        return out
-
 
 def encode(reader: Any, gold: Path, cases: Path) -> Set:
     keyed = {g.get("case") or g["doc_id"]: g for g in read_lines(gold)}
     return Set(keyed, [(case, d.doc_id, list(reader.encode(d))) for case, d in documents(cases)])
+
+
+class Held:
+    """A reader that encodes each document once, so that heads and later stages can be tried over and over."""
+
+    def __init__(self, reader: Any) -> None:
+        self.heads: Heads = reader.heads
+        self._reader = reader
+        self._held: dict[tuple[str, str], list[Encoded]] = {}
+
+    def encode(self, document: Document) -> list[Encoded]:
+        key = document.doc_id, document.text
+        if key not in self._held:
+            self._held[key] = list(self._reader.encode(document))
+        return self._held[key]
+
+    def read(self, document: Document) -> Reading:
+        said, triggers = self.heads.read(self.encode(document))
+        return Reading(sentences(document.text), tuple(said), tuple(triggers))
+
+
+SETS = (
+    ("ledger", "dev-articles"),
+    ("ledger", "dev-current-events"),
+    ("stories", "dev-current-events"),
+    ("stories", "dev-polnear"),
+)
+
+
+def whole(reader: Held, shared: Path, folder: str, name: str) -> dict[str, Any]:
+    """The ledger figures of one dev set, through all of walkback."""
+    at = shared / "data" / folder
+    gold = {g.get("case") or g["doc_id"]: g for g in read_lines(at / f"{name}.gold.jsonl")}
+    cases: dict[str, list[Document]] = {}
+    for case, document in documents(at / f"{name}.cases.jsonl"):
+        cases.setdefault(case, []).append(document)
+    found = {
+        case: codec.exchange(pipeline.read_story(case, docs, reader), story=folder == "stories")
+        for case, docs in cases.items()
+    }
+    return dict(scorer(shared, "score_ledger").score(gold, found)[0])
 
 
 class Polnear:

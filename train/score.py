@@ -14,48 +14,25 @@ from typing import Any
 
 import torch
 
-from train.data import read_lines
-from train.dev import Polnear, documents, scorer, tuned
+from train.dev import SETS, Held, Polnear, tuned, whole
 from train.export import load
 from train.fit import VOCABULARY
-from walkback import pipeline
-from walkback.core import codec
-from walkback.core.reading import Reading
 from walkback.core.text import Document
 from walkback.reading.reader import Encoded, Heads, news_windows
-from walkback.reading.sentences import sentences
 from walkback.reading.windows import tokenizer
-
-SETS = (
-    ("ledger", "dev-articles"),
-    ("ledger", "dev-current-events"),
-    ("stories", "dev-current-events"),
-    ("stories", "dev-polnear"),
-)
 
 
 class TorchReader:
-    """Encodes with a checkpoint, each document once; everything after the encoder is walkback's own."""
+    """Encodes with a checkpoint; everything after the encoder is walkback's own."""
 
     def __init__(self, checkpoint: Path, settings: Mapping[str, float] | None = None) -> None:
         self.model = load(checkpoint)
         self._pieces = tokenizer(VOCABULARY)
         weights = {k: v.numpy() for k, v in self.model.state_dict().items() if not k.startswith("encoder.")}
         self.heads = Heads(weights, settings or {})
-        self._held: dict[tuple[str, str], list[Encoded]] = {}
-
-    def encode(self, document: Document) -> list[Encoded]:
-        key = document.doc_id, document.text
-        if key not in self._held:
-            self._held[key] = list(self._encode(document))
-        return self._held[key]
-
-    def read(self, document: Document) -> Reading:
-        said, triggers = self.heads.read(self.encode(document))
-        return Reading(sentences(document.text), tuple(said), tuple(triggers))
 
     @torch.no_grad()
-    def _encode(self, document: Document) -> Iterator[Encoded]:
+    def encode(self, document: Document) -> Iterator[Encoded]:
         for window in news_windows(document, self._pieces):
             ids, quoted = torch.tensor([window.ids]), torch.tensor([window.quoted])
             h, tags, triggers = self.model(ids, torch.ones_like(ids), quoted)
@@ -80,28 +57,17 @@ def main() -> None:
     ask.add_argument("--threads", type=int, default=1)
     options = ask.parse_args()
     torch.set_num_threads(options.threads)
-    reader = TorchReader(options.checkpoint)
+    reader = Held(TorchReader(options.checkpoint, {"trigger_bias": 1.0}))
     if options.only != "ledger":
         dev = Polnear(reader, options.shared)
         print("polnear:", show(dev.figures({})), flush=True)
         if options.tune:
             tuned(dev)
     for folder, name in SETS if options.only != "polnear" else ():
-        print(f"{folder} {name}: {whole(reader, options.shared, folder, name)}", flush=True)
+        print(f"{folder} {name}: {ledger(whole(reader, options.shared, folder, name))}", flush=True)
 
 
-def whole(reader: TorchReader, shared: Path, folder: str, name: str) -> str:
-    """The ledger figures of one dev set, through all of walkback."""
-    at = shared / "data" / folder
-    gold = {g.get("case") or g["doc_id"]: g for g in read_lines(at / f"{name}.gold.jsonl")}
-    cases: dict[str, list[Document]] = {}
-    for case, document in documents(at / f"{name}.cases.jsonl"):
-        cases.setdefault(case, []).append(document)
-    found = {
-        case: codec.exchange(pipeline.read_story(case, docs, reader), story=folder == "stories")
-        for case, docs in cases.items()
-    }
-    f = scorer(shared, "score_ledger").score(gold, found)[0]
+def ledger(f: Mapping[str, Any]) -> str:
     shown = {
         "detection": f["detection"]["f1"],
         "joint": f["joint"]["f1"],

@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 
 from train.data import Json, read_lines
-from train.dev import documents, scorer
+from train.dev import SETS, documents, scorer
 from walkback import pipeline, threads
 from walkback.core.ledger import Report
 from walkback.core.reading import STATUSES, Reading
@@ -26,12 +26,6 @@ from walkback.core.text import Document, Span
 from walkback.reading.decode import Tagged
 from walkback.reading.reader import OnnxReader
 
-SETS = (
-    ("ledger", "dev-articles"),
-    ("ledger", "dev-current-events"),
-    ("stories", "dev-current-events"),
-    ("stories", "dev-polnear"),
-)
 PER_CASE = 4000  # pairs of one case that count at most, so that long cases do not drown the rest
 
 
