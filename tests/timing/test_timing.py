@@ -20,7 +20,7 @@ from walkback.timing.direction import REACH
 from walkback.timing.rules import RULES
 
 CORPUS = tomllib.loads((Path(__file__).parent / "corpus.toml").read_text(encoding="utf-8"))
-WITHOUT_DAYS = {"duration", "set", "present", "past_ref", "fiscal", "century"}
+WITHOUT_DAYS = {"duration", "set", "present", "past_ref", "fiscal", "century", "event"}
 DIRECTIONS = get_args(timing.Direction)
 
 

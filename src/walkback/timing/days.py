@@ -188,6 +188,14 @@ def _today(e: Expression, anchor: date | None, direction: Direction) -> Days | N
     return (day - DAY if e.get("word") == "overnight" else day), day
 
 
+def _this_time(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """ "By this time next year": the same time then, to the week or, for a year, to the month."""
+    if anchor is None:
+        return None
+    day = shift(anchor, 1 if e.get("which") == "next" else -1, e.unit)
+    return period(day, "month" if e.unit == "year" else "week", 0)
+
+
 def _vague(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
@@ -211,6 +219,7 @@ RESOLVERS: dict[str, Resolver] = {
     "quarter": quarter, "year_range": years, "decade": years, "year": years, "spelled_year": years, "fiscal": fiscal, "reported": reported, "year_earlier": reported, "year_period": reported, "window": _ahead, "text_window": _ahead, "in_units": _ahead,
     "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "allowance": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
     "earlier": _back, "vague": _vague, "vague_ahead": _vague, "vague_back": _vague, "text_later": _vague, "text_next": _from_text,
+    "this_time": _this_time,
     "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "new_year": new_year,
 }  # fmt: skip
 

@@ -198,7 +198,7 @@ def _anchor(text: str, rule: str, parts: dict[str, str], end: int) -> Anchor:
         "the next",
     ):
         return "text"
-    if rule == "duration" and _AFTER_EVENT.match(text, end):
+    if rule == "event" or (rule == "duration" and _AFTER_EVENT.match(text, end)):
         return "event"
     return "none" if "year" in parts or "year2" in parts or "decade" in parts else "published"
 
@@ -212,9 +212,9 @@ def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
 
 
 _BOUND = re.compile(
-    r"\b(by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
+    r"\b(on\sor\sbefore|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
     r"|after|following|since|from|starting|beginning|effective|to|in)"
-    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their))?"
+    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midnight|close\sof\sbusiness))?"
     r"(?:\s(?:the|on|in|at))?\s$",
     re.IGNORECASE,
 )
@@ -240,7 +240,7 @@ def _bound(text: str, start: int, rule: str, parts: dict[str, str], begin: int) 
         return "", begin
     words = " ".join(led.group(1).lower().split())
     before = text[max(start, led.start() - 110) : led.start()]
-    bound: Bound = "by" if words.endswith("later than") else _BOUNDS.get(words, "not_before")
+    bound: Bound = "by" if words.endswith("later than") or words == "on or before" else _BOUNDS.get(words, "not_before")
     if bound == "in" and rule != "in_units":
         return "", begin
     if bound in ("until", "to") and _MOVED.search(before):

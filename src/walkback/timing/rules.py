@@ -13,6 +13,7 @@ from walkback.timing.words import (
     CLOCK,
     COUNT,
     DAY,
+    EVENTS,
     HOLIDAY,
     MONTH,
     MONTH_NAME,
@@ -132,6 +133,10 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))(?:the (?:next|coming) )?{APPROX}{COUNT}[ -]{WORKING}(?P<unit>{UNIT})\b{_EVENT}(?! from\b)", 0),
     ("allowance", rf"(?P<lead>\b(?:has|have|(?:give|gives|gave|giving|given|grant|grants|granted|allow|allows|allowed)(?: [\w’']{{1,20}}){{0,4}}) (?:just |only |about |another |up to )?)"
                   rf"{COUNT}[ ]{WORKING}(?P<unit>{UNIT})(?= to [a-z])", 0),
+    ("hence", rf"\b{APPROX}{COUNT} (?P<unit>days?|weeks?|months?|years?) away\b(?! from\b)", _I),
+    ("vague_ahead", r"\b(?:just |only )?(?P<unit>days|weeks|months|years) away\b(?! from\b)", _I),
+    ("this_time", r"\bthis time (?P<which>next|last) (?P<period>week|month|year)\b", _I),
+    ("event", rf"(?:(?<=\b[bB]efore )|(?<=\b[uU]ntil )|(?<=\b[bB]y )|(?<=\b[aA]head of ))(?:the |this year[’']s |next year[’']s )(?:[a-z]+ )?(?P<event>{EVENTS})\b", 0),
     ("extension", rf"(?:(?<=\b[fF]or )|(?<=\b[fF]or at least ))(?:another|a further|an additional) (?:{COUNT} )?(?P<unit>{UNIT})\b(?! (?:after|before|beyond)\b)", 0),
     ("vague_ahead", rf"\b(?:the )?(?:coming|next|following|ensuing|future) (?P<unit>{_UNITS})(?: (?:and|or|to) (?P<unit2>{_UNITS}))?\b", _I),
     ("vague_ahead", rf"\b(?:the )?(?P<unit>{_UNITS})(?: (?:and|or) (?P<unit2>{_UNITS}))? (?:ahead\b(?! of)|to come)\b", _I),
@@ -191,7 +196,7 @@ CORE = re.compile(
     r"\b(?:(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Q[1-4]|Christmas|Easter|Thanks|Hallow|Pente)|\d{4}|\d(?:th|st)[-\s]cent|[’'][3-9]0s"
     r"|days?\b|weeks?\b|weekends?\b|fortnight|month|quarter|year|decade|centur|hour|minute|morning|afternoon|evening|night|spring|summer|autumn|fall\b|winter|midweek|midyear"
     r"|(?:thir|for|fif|six|seven|eigh|nine)ties\b|nineteen\b|twenty\s|thousand\b|latest\b|recent\b|year-|today|tonight|tomorrow|yesterday|overnight|soon|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
-    r"|moment|now|currently|present|time\b|recent|lately|formerly|ago\b|past\b|the\s[0-3]?\d(?:st|nd|rd|th)|period\b)",
+    r"|midterms?\b|elections?\b|runoff|primar(?:y|ies)\b|recess|inauguration|convention\b|referendum|moment|now|currently|present|time\b|recent|lately|formerly|ago\b|past\b|the\s[0-3]?\d(?:st|nd|rd|th)|period\b)",
     re.IGNORECASE,
 )
 # Characters on either side of such a word that a match may take in, with all that it looks at.

@@ -95,6 +95,8 @@ SPELLED_YEAR = (
     rf"|two thousand(?:(?: and)? (?:{_ANY_SMALL}))?)"
 )
 COUNT = rf"(?P<n>{NUMBER})(?:(?: to | or |-)(?P<n2>{NUMBER}))?"
+# events that deadlines hang on and no grammar dates
+EVENTS = r"(?:midterms|midterm elections?|elections?|runoff|primary|primaries|recess|inauguration|referendum)"
 UNIT = r"(?:days?|weeks?|fortnights?|months?|years?|hours?|minutes?|weekends?|decades?|quarters?|centur(?:y|ies))"
 WORKING = r"(?:(?P<working>business|working|trading|calendar) )?"
 APPROX = (
