@@ -53,7 +53,7 @@ AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
 # words that tell a standing and name no undertaking: beside a trigger that does, they are its cue
 STATUS_WORD = re.compile(
     r"(?:(?:was|is|be|been|being) )?(?:postpon|cancel|delay|defer|scrap|shelv|reschedul|called off|call off|put off|putting off|abandon|drop|halt|suspend|reject|"
-    r"refus|den(?:y|ied|ies)|approv|accept|agreed\b|fail|finaliz|finalis|confirm)\w*(?: to| off)?",
+    r"revers|refus|den(?:y|ied|ies)|approv|accept|agreed\b|fail|finaliz|finalis|confirm)\w*(?: to| off)?",
     re.IGNORECASE,
 )
 _BARRIER = re.compile(r"[;:]|[.!?”] | (?:but|while|although|because|and said|and that|after|before)\b", re.IGNORECASE)
