@@ -97,7 +97,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("month", r"\b(?P<month>January|February|July|September|October|November|December)\b(?! [A-Z][a-z])", 0),
     ("season_year", rf"\b(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})\b", _I),
     ("quarter", rf"\b(?:(?P<which2>this|next|last) year[’']s |(?:the )?(?:(?P<year2>{YEAR}) )?)(?:fiscal[ -])?(?P<n>first|second|third|fourth|final|last) (?P<kind>quarter|half)"
-                rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b)| (?P<of_year>this|next|last) year\b)?(?! of\b)", _I),
+                rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b)| (?P<of_year>this|next|last) year\b)?\b(?! of\b)", _I),
     ("quarter", r"\b(?:fiscal )?(?P<n>first|second|third|fourth)-(?P<kind>quarter|half)\b", _I),
     ("quarter", rf"\b(?P<n>Q[1-4])(?: of)?(?: (?P<year>{YEAR}))?\b", 0),
     ("fiscal", rf"\b(?:(?P<part>{PART}) )?(?:the )?(?P<kind>fiscal|financial)(?: year)? (?P<year>{YEAR})(?P<split>[-–/]\d\d)?\b", _I),
@@ -183,16 +183,50 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
     return re.compile(pattern.replace(" ", r"\s"), flags)
 
 
-RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, _compiled(p, flags)) for name, p, flags in _SOURCES)
-
-# Every match holds one of these words. Rules are tried around them only: half of a news text. A test holds this way of finding
-# against trying them everywhere.
+# Every match holds one of these words; the group's name is the kind. Rules are tried around the kinds they need only: a few rules on
+# part of a news text. A test holds this way of finding against trying all of them everywhere.
 CORE = re.compile(
-    r"\b(?:(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Q[1-4]|Christmas|Easter|Thanks|Hallow|Pente)|\d{4}|\d(?:th|st)[-\s]cent|[’'][3-9]0s"
-    r"|days?\b|weeks?\b|weekends?\b|fortnight|month|quarter|year|decade|centur|hour|minute|morning|afternoon|evening|night|spring|summer|autumn|fall\b|winter|midweek|midyear"
-    r"|(?:thir|for|fif|six|seven|eigh|nine)ties\b|nineteen\b|twenty\s|thousand\b|latest\b|recent\b|year-|today|tonight|tomorrow|yesterday|overnight|soon|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
-    r"|moment|now|currently|present|time\b|recent|lately|formerly|ago\b|past\b|the\s[0-3]?\d(?:st|nd|rd|th)|period\b)",
+    r"\b(?:(?P<month>(?-i:(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b))"
+    r"|(?P<weekday>(?-i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.))"
+    r"|(?P<digits>\d{4})"
+    r"|(?P<unit>days?\b|weeks?\b|weekends?\b|fortnights?\b|months?\b|quarters?\b|years?\b|decades?\b|centur|hours?\b|minutes?\b|mornings?\b|afternoon|evening|nights?\b"
+    r"|spring\b|summer\b|autumn\b|fall\b|winter\b|midweek|midyear|midmonth|half\b)"
+    r"|(?P<day>today|tonight|tomorrow|yesterday|overnight)"
+    r"|(?P<feast>(?-i:Christmas|Easter|Thanksgiving|Halloween|Pentecost|Juneteenth|Good\sFriday|Fourth\sof|Valentine|Q[1-4]))"
+    r"|(?P<spelled>(?:the|early|mid|late)[-\s][’'][3-9]0s|(?:thir|for|fif|six|seven|eigh|nine)ties\b|nineteen\s|twenty\s|two\sthousand\b)"
+    r"|(?P<nth>the\s[0-3]?\d(?:st|nd|rd|th))"
+    r"|(?P<word>soon\b|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
+    r"|moment|now\b|currently|present|time\b|recent|lately|formerly|ago\b|past\b|period\b))",
     re.IGNORECASE,
 )
-# Characters on either side of such a word that a match may take in, with all that it looks at.
-AROUND = 90
+_NEEDS = {
+    "iso slashed dotted part_year season_year year_range year year_period": "digits",
+    "days_of month_day day_month week_of month_range month_year rel_month month part_month": "month",
+    "weekday_range weekday rel_weekday nth_weekday": "weekday",
+    "weekday_plus": "weekday day",
+    "month_nth": "nth",
+    "fiscal": "digits unit",
+    "decade": "digits spelled",
+    "spelled_year": "spelled",
+    "today": "day unit",
+    "holiday": "feast unit day",
+    "quarter": "unit feast",
+    "reported": "unit word",
+    "year_earlier": "unit",
+    "set": "unit weekday month",
+    "vague past_ref": "word",
+    "present": "word unit",
+}
+_KINDS = {name: frozenset(kinds.split()) for names, kinds in _NEEDS.items() for name in names.split()}
+# name, pattern, the kinds of words of which a match holds one; all others hold a unit
+RULES: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
+    (name, _compiled(p, flags), _KINDS.get(name, frozenset({"unit"}))) for name, p, flags in _SOURCES
+)
+# Rules by the kinds they need, each with its place in RULES.
+GROUPS: tuple[tuple[frozenset[str], tuple[tuple[int, re.Pattern[str]], ...]], ...] = tuple(
+    (kinds, tuple((order, pattern) for order, (_, pattern, needs) in enumerate(RULES) if needs == kinds))
+    for kinds in dict.fromkeys(needs for _, _, needs in RULES)
+)
+# Characters before and after such a word that a match may take in, with all that it looks at.
+BEFORE, AFTER = 90, 60
