@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from walkback.core.text import Span
-from walkback.timing.refusals import NOUN, refused
+from walkback.timing.refusals import MOVED, NOUN, refused
 from walkback.timing.rules import AFTER, BEFORE, CORE, GROUPS, RULES
 from walkback.timing.words import UNITS, number
 
@@ -225,11 +225,6 @@ _BOUNDS: dict[str, Bound] = {
     "within": "within", "inside": "within", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from",
     "beginning": "from", "effective": "from", "to": "to", "in": "in",
 }  # fmt: skip
-_MOVED = re.compile(
-    r"\b(?:postpon|delay|defer|reschedul|adjourn|mov(?:e|ed|es|ing)\b|shift|push|slip|set\sback|put(?:s|ting)?\s(?:\w+\s){0,3}(?:off|back)\b|brought\sforward)"
-    r"[^.;:!?]{0,90}$",
-    re.IGNORECASE,
-)
 _NOT_UNTIL = re.compile(r"(?:\b(?:not|never|cannot|no|without)|n[’']t)\b[^.;:!?,]{0,50}$", re.IGNORECASE)
 _ONWARD = re.compile(r"\son(?:wards?)?(?:[\s.,;)]|$)")
 _NOT_YET = re.compile(r"\b(?:will\snot|won[’']t|cannot|can[’']t|shall\snot|unlikely)\b[^.;:!?,]{0,40}$", re.IGNORECASE)
@@ -245,7 +240,7 @@ def _bound(text: str, start: int, rule: str, parts: dict[str, str], begin: int) 
     bound: Bound = "by" if words.endswith("later than") else _BOUNDS.get(words, "not_before")
     if bound == "in" and rule != "in_units":
         return "", begin
-    if bound in ("until", "to") and _MOVED.search(before):
+    if bound in ("until", "to") and MOVED.search(before):
         bound = "not_before" if "at least" in led.group().lower() else "to"
     elif words in ("until", "till") and _NOT_UNTIL.search(before):
         bound = "to"
