@@ -54,9 +54,9 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
         parts = match.groupdict()
         alone = not any(parts.get(k) for k in ("which", "which2", "year", "year2", "of_year"))
         return (alone and "half" in (parts.get("kind") or "").lower()) or (alone and parts["n"].lower() == "last")
-    if rule in ("days_of", "month_range", "weekday_range") and (match.groupdict().get("lead") or "").lower() == "from ":
-        if MOVED.search(text, max(0, begin - 110), begin):
-            return True
+    ranges = rule in ("days_of", "month_range", "weekday_range")
+    if ranges and match.group().lower().startswith("from ") and MOVED.search(text, max(0, begin - 110), begin):
+        return True
     if rule == "past_window":
         return match.group().startswith("last") and bool(_TO_LAST.search(before))
     if rule == "part_period" and match.group("period").lower() == "day":
