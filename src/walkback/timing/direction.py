@@ -41,7 +41,7 @@ _CALENDAR = frozenset(
 )
 # The same for verbs that are nouns as well, or rarer: only with "s", or after a plural ("markets reopen", "fees apply").
 _CALENDAR_TOO = frozenset(
-    "open vote start end return head host travel visit need win address appear apply assemble attend campaign chair close conclude consider debate decide deliver depart disappear discuss drop enter fall "
+    "elect choose pick open vote start end return head host travel visit need win address appear apply assemble attend campaign chair close conclude consider debate decide deliver depart disappear discuss drop enter fall "
     "finish fly gather get host hear issue join kick kickoff land lapse launch lift mark matter move present publish rejoin release reopen reconvene "
     "report resign retire review rise rule run sail send serve set shift sign speak stage step stop swear sue testify turn unveil wait "
     "welcome withdraw work change receive play face pay make give retry bring let see become hold lose try talk tour plan".split()
@@ -60,7 +60,10 @@ _SPEECH = re.compile(
     r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:,]{0,14}$",
     re.IGNORECASE,
 )
-_FOR = re.compile(r"\b(?:for|ahead\sof|anticipation\sof|run-up\sto)\s(?:the\s|next\s|this\s)?$", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:for|ahead\sof|anticipation\sof|run-up\sto)\s(?:the\s|next\s|this\s)?$|\b(?:ahead\sof|run-up\sto)\s(?:[\w’'-]{1,20}\s){1,4}(?:on\s|in\s)?$",
+    re.IGNORECASE,
+)
 _AFTERMATH = re.compile(
     r"\b(?:after|following|wake\sof|since|per|despite|because\sof|responsible\sfor)\s(?:the\s)?$", re.IGNORECASE
 )

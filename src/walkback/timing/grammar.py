@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from walkback.core.text import Span
-from walkback.timing.refusals import NOUN, refused
-from walkback.timing.rules import AROUND, CORE, RULES
+from walkback.timing.refusals import MOVED, NOUN, refused
+from walkback.timing.rules import AFTER, BEFORE, CORE, GROUPS, RULES
 from walkback.timing.words import UNITS, number
 
 Anchor = Literal["none", "published", "text", "event"]
@@ -139,18 +139,20 @@ def _place(taken: list[tuple[int, int]], span: Span) -> int | None:
 
 
 def _matches(text: str, start: int, stop: int) -> Iterator[tuple[int, re.Match[str]]]:
-    for begin, end in _windows(text, start, stop):
-        for order, (rule, pattern) in enumerate(RULES):
-            for match in pattern.finditer(text, begin, end):
-                if not refused(text, rule, match):
-                    yield order, match
+    words = [(m.start(), m.end(), m.lastgroup or "") for m in CORE.finditer(text, start, stop)]
+    for kinds, rules in GROUPS:
+        for begin, end in _windows([(a, b) for a, b, kind in words if kind in kinds], start, stop):
+            for order, pattern in rules:
+                for match in pattern.finditer(text, begin, end):
+                    if not refused(text, RULES[order][0], match):
+                        yield order, match
 
 
-def _windows(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """The parts of text[start:stop] that hold a word of time, with room around it, in order and apart."""
+def _windows(words: list[tuple[int, int]], start: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of start..stop around words, in order and apart."""
     out: list[tuple[int, int]] = []
-    for word in CORE.finditer(text, start, stop):
-        begin, end = max(start, word.start() - AROUND), min(stop, word.end() + AROUND)
+    for first, last in words:
+        begin, end = max(start, first - BEFORE), min(stop, last + AFTER)
         if out and begin <= out[-1][1]:
             out[-1] = (out[-1][0], end)
         else:
@@ -223,11 +225,6 @@ _BOUNDS: dict[str, Bound] = {
     "within": "within", "inside": "within", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from",
     "beginning": "from", "effective": "from", "to": "to", "in": "in",
 }  # fmt: skip
-_MOVED = re.compile(
-    r"\b(?:postpon|delay|defer|reschedul|adjourn|mov(?:e|ed|es|ing)\b|shift|push|slip|set\sback|put(?:s|ting)?\s(?:\w+\s){0,3}(?:off|back)\b|brought\sforward)"
-    r"[^.;:!?]{0,90}$",
-    re.IGNORECASE,
-)
 _NOT_UNTIL = re.compile(r"(?:\b(?:not|never|cannot|no|without)|n[’']t)\b[^.;:!?,]{0,50}$", re.IGNORECASE)
 _ONWARD = re.compile(r"\son(?:wards?)?(?:[\s.,;)]|$)")
 _NOT_YET = re.compile(r"\b(?:will\snot|won[’']t|cannot|can[’']t|shall\snot|unlikely)\b[^.;:!?,]{0,40}$", re.IGNORECASE)
@@ -243,7 +240,7 @@ def _bound(text: str, start: int, rule: str, parts: dict[str, str], begin: int) 
     bound: Bound = "by" if words.endswith("later than") or words == "on or before" else _BOUNDS.get(words, "not_before")
     if bound == "in" and rule != "in_units":
         return "", begin
-    if bound in ("until", "to") and _MOVED.search(before):
+    if bound in ("until", "to") and MOVED.search(before):
         bound = "not_before" if "at least" in led.group().lower() else "to"
     elif words in ("until", "till") and _NOT_UNTIL.search(before):
         bound = "to"

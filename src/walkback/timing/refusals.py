@@ -9,6 +9,12 @@ from walkback.timing.words import day_number
 # a word that a time before it may stand beside as a name: "the November election"
 NOUN = re.compile(r"\s(?!(?:and|or|but|to|that|which|who|when|where|while|as|in|on|at|for|of|with|by|from|is|are|was|were|has|have|had|will|after|before"
                    r"|until|than|if|because|amid|over)\b)[A-Za-z]")  # fmt: skip
+# verbs that give a thing a new day: "postponed until Monday", "moved from June 2 to July 14"
+MOVED = re.compile(
+    r"\b(?:postpon|delay|defer|reschedul|adjourn|mov(?:e|ed|es)\b|shift|push|slip|set\sback|put(?:s|ting)?\s(?:\w+\s){0,3}(?:off|back)\b|brought\sforward)"
+    r"[^.;:!?]{0,90}$",
+    re.IGNORECASE,
+)
 _YEAR_AFTER = re.compile(
     r"\b(?:in|by|until|till|since|after|before|from|during|of|for|through|between|both|into|over|throughout|beyond|late|early|and|or|to|the|a|an|his|her|its|their|our|my|this|that|[’']s"
     r"|year|around|about|circa|than|as|s[’'])[\s-]$|\($",
@@ -27,6 +33,7 @@ _NAMED_DAY = re.compile(r"\b(?:Super|Bloody|Black|Cyber|Fat|Ash|Palm|Ruby|Shrove
 _MID_SENTENCE = re.compile(r"[\w,]\s$")
 _CAPITAL = re.compile(r"\s[A-Z][a-z]")
 _AGE = re.compile(r"[-\s]old\b|[-\s]sentence|\sof\sage\b")
+_TO_LAST = re.compile(r"\b(?:to|will|would|could|can|may|might|should|must|not|[n]?[’']t|likely)\s$")
 _THE_NAME = re.compile(r"\b(?:[Tt]he|[Aa]|The\s\w+)\s$")
 
 
@@ -47,6 +54,11 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
         parts = match.groupdict()
         alone = not any(parts.get(k) for k in ("which", "which2", "year", "year2", "of_year"))
         return (alone and "half" in (parts.get("kind") or "").lower()) or (alone and parts["n"].lower() == "last")
+    ranges = rule in ("days_of", "month_range", "weekday_range")
+    if ranges and match.group().lower().startswith("from ") and MOVED.search(text, max(0, begin - 110), begin):
+        return True
+    if rule == "past_window":
+        return match.group().startswith("last") and bool(_TO_LAST.search(before))
     if rule == "part_period" and match.group("period").lower() == "day":
         return "end" in match.group("part").lower() and not re.search(r"\b(?:by|before|until)\s$", before)
     if rule in ("month_day", "day_month", "days_of", "week_of"):

@@ -72,6 +72,8 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("weekday_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<weekday>{WEEKDAY})(?:{_TO}| and )(?P<weekday2>{WEEKDAY})(?!\w)", 0),
     ("weekday_range", rf"\b(?P<weekday>{WEEKDAY})(?: through | to | or |[-–])(?P<weekday2>{WEEKDAY})(?!\w)", 0),
     ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
+    ("weekday_of", rf"\b(?P<weekday>{WEEKDAY})(?:,| of)? (?P<which>this|next|last|the following|the same) week\b", 0),
+    ("weekday_of", rf"\b(?P<which>this|next|last) week,? (?:on )?(?P<weekday>{WEEKDAY})(?!\w)", 0),
     ("weekday_plus", rf"\b(?P<weekday>{WEEKDAY}) (?P<unit>week)\b{_ENDS}", 0),
     ("nth_weekday", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<weekday>{WEEKDAY}) (?:of|in) (?:(?P<month>{MONTH})(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) month\b)", 0),
     ("rel_weekday", rf"\b(?P<which>this past|this coming|the following|the previous|the coming|this|next|last|that|coming|past) (?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?!\w)", _I),
@@ -81,7 +83,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("part_period", rf"\b(?P<part>{PART}) (?P<which>the coming|the current|the following|the next|the|this|next|last) (?:calendar )?(?P<period>{PERIOD})\b(?! of\b)", _I),
     ("part_period", rf"\b(?P<part>early|late|mid)[ -](?:in )?(?P<which>the coming|this|next|last) (?P<period>{PERIOD})\b(?! of\b)", _I),
     ("part_period", rf"\b(?P<part>early|late) in (?P<which>the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
-    ("part_period", r"\b(?:the )?(?P<period>year|month|week)(?:[’']s |[ -])(?P<part>end|start)\b(?! of)", _I),
+    ("part_period", rf"\b(?:the )?(?P<period>year|month|week|{SEASON})(?:[’']s |[ -])(?P<part>end|start)\b(?! of)", _I),
     ("part_period", r"(?:(?<=\bby )|(?<=\bbefore )|(?<=\buntil )|(?<=\bat ))(?P<part>(?:the )?(?:end|start) of)(?: the)? (?P<period>year|month|week|business|day)\b", _I),
     ("part_period", r"\b(?P<part>mid)-?(?P<period>week|year|month)\b", _I),
     ("part_year", rf"\b(?P<part>{PART})[ -](?:the year )?(?P<year>{YEAR})\b(?![-\d])", _I),
@@ -98,7 +100,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("month", r"\b(?P<month>January|February|July|September|October|November|December)\b(?! [A-Z][a-z])", 0),
     ("season_year", rf"\b(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})\b", _I),
     ("quarter", rf"\b(?:(?P<which2>this|next|last) year[’']s |(?:the )?(?:(?P<year2>{YEAR}) )?)(?:fiscal[ -])?(?P<n>first|second|third|fourth|final|last) (?P<kind>quarter|half)"
-                rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b)| (?P<of_year>this|next|last) year\b)?(?! of\b)", _I),
+                rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b)| (?P<of_year>this|next|last) year\b)?\b(?! of\b)", _I),
     ("quarter", r"\b(?:fiscal )?(?P<n>first|second|third|fourth)-(?P<kind>quarter|half)\b", _I),
     ("quarter", rf"\b(?P<n>Q[1-4])(?: of)?(?: (?P<year>{YEAR}))?\b", 0),
     ("fiscal", rf"\b(?:(?P<part>{PART}) )?(?:the )?(?P<kind>fiscal|financial)(?: year)? (?P<year>{YEAR})(?P<split>[-–/]\d\d)?\b", _I),
@@ -129,7 +131,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("earlier", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:earlier\b(?! than)|before{_ENDS}|previously)", _I),
     ("later", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:later\b(?! than)|afterwards?\b|thereafter|after{_ENDS})", _I),
     ("hence", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:from now|hence|from (?P<today>today))\b", _I),
-    ("in_units", rf"(?:(?<=\b[iI]n )|(?<=\b[iI]n as little as ))(?:another )?{APPROX}{COUNT} {WORKING}(?P<unit>{UNIT})\b(?:[’'] time\b)?{_EVENT}(?! from\b)", 0),
+    ("in_units", rf"(?:(?<=\b[iI]n )|(?<=\b[iI]n as little as ))(?:another )?{APPROX}{COUNT} {WORKING}(?P<unit>{UNIT})\b(?:[’']s? time\b)?{_EVENT}(?! from\b)", 0),
     ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))(?:the (?:next|coming) )?{APPROX}{COUNT}[ -]{WORKING}(?P<unit>{UNIT})\b{_EVENT}(?! from\b)", 0),
     ("allowance", rf"(?P<lead>\b(?:has|have|(?:give|gives|gave|giving|given|grant|grants|granted|allow|allows|allowed)(?: [\w’']{{1,20}}){{0,4}}) (?:just |only |about |another |up to )?)"
                   rf"{COUNT}[ ]{WORKING}(?P<unit>{UNIT})(?= to [a-z])", 0),
@@ -188,16 +190,52 @@ def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
     return re.compile(pattern.replace(" ", r"\s"), flags)
 
 
-RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, _compiled(p, flags)) for name, p, flags in _SOURCES)
-
-# Every match holds one of these words. Rules are tried around them only: half of a news text. A test holds this way of finding
-# against trying them everywhere.
+# Every match holds one of these words; the group's name is the kind. Rules are tried around the kinds they need only: a few rules on
+# part of a news text. A test holds this way of finding against trying all of them everywhere.
 CORE = re.compile(
-    r"\b(?:(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Q[1-4]|Christmas|Easter|Thanks|Hallow|Pente)|\d{4}|\d(?:th|st)[-\s]cent|[’'][3-9]0s"
-    r"|days?\b|weeks?\b|weekends?\b|fortnight|month|quarter|year|decade|centur|hour|minute|morning|afternoon|evening|night|spring|summer|autumn|fall\b|winter|midweek|midyear"
-    r"|(?:thir|for|fif|six|seven|eigh|nine)ties\b|nineteen\b|twenty\s|thousand\b|latest\b|recent\b|year-|today|tonight|tomorrow|yesterday|overnight|soon|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
-    r"|midterms?\b|elections?\b|runoff|primar(?:y|ies)\b|recess|inauguration|convention\b|referendum|moment|now|currently|present|time\b|recent|lately|formerly|ago\b|past\b|the\s[0-3]?\d(?:st|nd|rd|th)|period\b)",
+    r"\b(?:(?P<month>(?-i:(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER)\b))"
+    r"|(?P<weekday>(?-i:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.))"
+    r"|(?P<digits>\d{4})"
+    r"|(?P<unit>days?\b|weeks?\b|weekends?\b|fortnights?\b|months?\b|quarters?\b|years?\b|decades?\b|centur|hours?\b|minutes?\b|mornings?\b|afternoon|evening|nights?\b"
+    r"|spring\b|summer\b|autumn\b|fall\b|winter\b|midweek|midyear|midmonth|half\b)"
+    r"|(?P<day>today|tonight|tomorrow|yesterday|overnight)"
+    r"|(?P<feast>(?-i:Christmas|Easter|Thanksgiving|Halloween|Pentecost|Juneteenth|Good\sFriday|Fourth\sof|Valentine|Q[1-4]))"
+    r"|(?P<spelled>(?:the|early|mid|late)[-\s][’'][3-9]0s|(?:thir|for|fif|six|seven|eigh|nine)ties\b|nineteen\s|twenty\s|two\sthousand\b)"
+    r"|(?P<occasion>midterms?\b|elections?\b|runoff\b|primar(?:y|ies)\b|recess\b|inauguration\b|referendum\b)"
+    r"|(?P<nth>the\s[0-3]?\d(?:st|nd|rd|th))"
+    r"|(?P<word>soon\b|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
+    r"|moment|now\b|currently|present|time\b|recent|lately|formerly|ago\b|past\b|period\b))",
     re.IGNORECASE,
 )
-# Characters on either side of such a word that a match may take in, with all that it looks at.
-AROUND = 90
+_NEEDS = {
+    "iso slashed dotted part_year season_year year_range year year_period": "digits",
+    "days_of month_day day_month week_of month_range month_year rel_month month part_month": "month",
+    "weekday_range weekday_of weekday rel_weekday nth_weekday": "weekday",
+    "weekday_plus": "weekday day",
+    "month_nth": "nth",
+    "event": "occasion",
+    "fiscal": "digits unit",
+    "decade": "digits spelled",
+    "spelled_year": "spelled",
+    "today": "day unit",
+    "holiday": "feast unit day",
+    "quarter": "unit feast",
+    "reported": "unit word",
+    "year_earlier": "unit",
+    "set": "unit weekday month",
+    "vague past_ref": "word",
+    "present": "word unit",
+}
+_KINDS = {name: frozenset(kinds.split()) for names, kinds in _NEEDS.items() for name in names.split()}
+# name, pattern, the kinds of words of which a match holds one; all others hold a unit
+RULES: tuple[tuple[str, re.Pattern[str], frozenset[str]], ...] = tuple(
+    (name, _compiled(p, flags), _KINDS.get(name, frozenset({"unit"}))) for name, p, flags in _SOURCES
+)
+# Rules by the kinds they need, each with its place in RULES.
+GROUPS: tuple[tuple[frozenset[str], tuple[tuple[int, re.Pattern[str]], ...]], ...] = tuple(
+    (kinds, tuple((order, pattern) for order, (_, pattern, needs) in enumerate(RULES) if needs == kinds))
+    for kinds in dict.fromkeys(needs for _, _, needs in RULES)
+)
+# Characters before and after such a word that a match may take in, with all that it looks at.
+BEFORE, AFTER = 90, 60
