@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpora import SHARED, Json, rows, run, write_rows
+from bench.quality import SUITES, key_of
+from bench.timing import scorer
 from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
 
@@ -110,6 +112,33 @@ def line(name: str, figures: dict[str, Any] | None, count: int, seconds: float, 
     return f"{name:14s} {told}   {count / max(seconds, 1e-9):9.2f}  {memory}"
 
 
+RARE = ("postponed", "cancelled", "denied", "failed")
+
+
+def rare(shared: Path, folder: Path) -> str:
+    """F1 of the rare standings end to end (found, with that standing) on the ledger and story dev sets together."""
+    score = scorer(shared, "score_ledger")
+    right, gold_count, found_count = (dict.fromkeys(RARE, 0) for _ in range(3))
+    for suite in SUITES:
+        if not suite.name.startswith(("ledger", "stories")):
+            continue
+        cases, gold_file = suite.files(shared)
+        run("read", "--cases", cases, "--json", out=folder / "found.jsonl")
+        found = {key_of(row): row for row in rows(folder / "found.jsonl")}
+        for gold in rows(gold_file):
+            mine = found[key_of(gold)]
+            for status in RARE:
+                gold_count[status] += sum(r["status"] == status for r in gold["reports"])
+                found_count[status] += sum(r["status"] == status for r in mine["reports"])
+            for i, j, _ in score.match_reports(gold, mine):
+                status = gold["reports"][i]["status"]
+                if status in RARE and mine["reports"][j]["status"] == status:
+                    right[status] += 1
+    shares = {s: 2 * right[s] / max(1, gold_count[s] + found_count[s]) for s in RARE}
+    told = "  ".join(f"{s} {100 * shares[s]:.0f} ({right[s]} of {gold_count[s]}, {found_count[s]} found)" for s in RARE)
+    return f"rare standings, F1 end to end: mean {100 * sum(shares.values()) / len(RARE):.1f}  {told}"
+
+
 def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--shared", type=Path, default=SHARED)
@@ -151,6 +180,8 @@ def main() -> int:
     )
     for kind, value in figures["by_type"].items():
         print(f"  {kind:9s} attribution F1 {100 * value['attribution']['f1']:.1f}")
+    with tempfile.TemporaryDirectory() as scratch:
+        print(rare(options.shared, Path(scratch)))
     return 0
 
 

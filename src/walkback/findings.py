@@ -233,6 +233,13 @@ def _later(report: Report, earlier: Report) -> bool:
     return report.doc_id != earlier.doc_id and (report.published or date.max) > (earlier.published or date.min)
 
 
+def _by_then(report: Report, announced: Report) -> bool:
+    """Whether what is told as done can be what was announced: it is not told before that was due to begin."""
+    due = announced.due.earliest if announced.due and not announced.due.vague else None
+    done = report.due.latest if report.due and report.due.latest else report.published
+    return due is None or done is None or done >= due
+
+
 @rule("kept", 1)
 def kept(thread: Thread) -> Iterator[Change]:
     """What was announced earlier is reported done."""
@@ -242,7 +249,12 @@ def kept(thread: Thread) -> Iterator[Change]:
             announced = report
         elif report.status in WITHDRAWN | AGAINST:
             announced = None
-        elif report.status == "done" and announced is not None and _later(report, announced):
+        elif (
+            report.status == "done"
+            and announced is not None
+            and _later(report, announced)
+            and _by_then(report, announced)
+        ):
             yield Change((announced, report), _who(thread, announced), "announced before, now reported done")
             return
 

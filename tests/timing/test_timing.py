@@ -138,6 +138,8 @@ def test_expression(words: str, kind: str, anchor: str, offset: int | None, unit
         ("On Tuesday, the harbour will open.", "Tuesday", "future"),
         ("The deadline is Friday.", "Friday", "future"),
         ("The rights, which expire Friday, are his.", "Friday", "future"),
+        ("The president has called off Thursday's meeting.", "Thursday", "future"),
+        ("The party postponed the Friday vote.", "Friday", "future"),
         ("It had been due to sail on Friday.", "Friday", "future"),
         ("It must be signed by Friday.", "Friday", "future"),
         ("They had raised a million by the end of March.", "the end of March", "past"),

@@ -77,6 +77,12 @@ _OUTCOME = re.compile(
     r"(?:[’']s)?\s(?:(?!decision)[a-z-]{3,14}\s){0,2}(?:decisions?|rulings?|verdict|attacks?|bombings?|shootings?|killings?|announcement|statement|remarks|comments|results?|"
     r"arrests?|crash|explosion|outbreak|resignation|defeat|victory|loss|win|fall|gains?|losses|riots?|violence|clashes|raid|strikes?)\b"
 )
+# What is called off or put off has not been yet: "called off Thursday's meeting".
+_CALLED_OFF = re.compile(
+    r"\b(?:call(?:s|ed|ing)?\soff|cancel(?:s|l?ed|l?ing)?|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|put(?:s|ting)?\soff|scrap(?:s|ped|ping)?"
+    r"|pull(?:s|ed|ing)?\sout\sof|withdr(?:aws?|ew|awn|awing)\sfrom)\s(?:the\s|a\s|his\s|her\s|its\s|their\s)?$",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"[,;:—]|\b(?:that|who|which|and|but)\b")
 _STARTING = ("starting", "beginning", "effective")
 _BACKWARD = re.compile(
@@ -134,6 +140,8 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
         or phrase.expression.bound in ("before", "onward")
         or bound_word.startswith(_STARTING)
     ):
+        return "future"
+    if attributive and _CALLED_OFF.search(before + bound_word):
         return "future"
     if attributive and _OUTCOME.match(text, phrase.span.end):
         return "past"
