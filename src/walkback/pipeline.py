@@ -70,7 +70,7 @@ def times(document: Document, sentences: Sequence[Span]) -> tuple[Timex, ...]:
     """The time expressions of a document's news with their days, each counted from the day it is told from."""
     placed = timing.timeline(document.text, sentences, published=document.published)
     return tuple(
-        Timex(document.doc_id, p.phrase.span, p.phrase.type, p.value, p.interval)
+        Timex(document.doc_id, p.phrase.span, p.phrase.type, p.value, p.interval, timing.timex_mod(p.phrase))
         for p in placed
         if not any(piece.overlaps(p.phrase.span) for piece in document.furniture)
     )

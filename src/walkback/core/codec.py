@@ -91,6 +91,7 @@ def timex(value: Timex) -> Json:
         "end": value.span.end,
         "type": value.type,
         "value": value.value,
+        "mod": value.mod,
         "earliest": iso(inside.earliest) if inside else None,
         "latest": iso(inside.latest) if inside else None,
         "vague": bool(value.interval and value.interval.vague),

@@ -133,13 +133,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Timex:
-    """A time expression of a document and the days it means (None: not resolvable)."""
+    """A time expression of a document and the days it means (None: not resolvable). Type, value and mod are those of TIMEX3."""
 
     doc_id: str
     span: Span
     type: str
     value: str | None
     interval: Interval | None
+    mod: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,9 +317,7 @@ def _page(record: Record, row: Sequence[Any]) -> Page:
         f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? ORDER BY r.start, r.id",
         (number,),
     )
-    times = db.execute(
-        'SELECT ?, start, "end", type, value, days FROM timexes WHERE document = ? ORDER BY start', (doc_id, number)
-    )
+    times = db.execute(f"SELECT ?, {codec.TIMEX} FROM timexes WHERE document = ? ORDER BY start", (doc_id, number))
     cut = db.execute('SELECT start, "end" FROM sentences WHERE document = ? ORDER BY start', (number,))
     return Page(
         codec.document_in(tuple(row[:8])),

@@ -109,6 +109,9 @@ def attribution_in(row: Row) -> Attribution:
     return Attribution(row[0], row[1], spans_in(row[4]), spans_in(row[5]), spans_in(row[6]), row[3], row[2], row[7])
 
 
+TIMEX = 'start, "end", type, value, days, mod'
+
+
 def timex_in(row: Row) -> Timex:
-    """From (doc_id, start, end, type, value, days)."""
-    return Timex(row[0], Span(row[1], row[2]), row[3], row[4], interval_in(row[5]))
+    """From doc_id and the columns of TIMEX."""
+    return Timex(row[0], Span(row[1], row[2]), row[3], row[4], interval_in(row[5]), row[6])

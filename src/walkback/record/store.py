@@ -139,8 +139,8 @@ class Record:
             f"INSERT INTO reports VALUES ({', '.join('?' * 19)})", [codec.report_out(r, number) for r in page.reports]
         )
         db.executemany(
-            "INSERT OR IGNORE INTO timexes VALUES (?, ?, ?, ?, ?, ?)",
-            [(number, *t.span, t.type, t.value, codec.interval_out(t.interval)) for t in page.timexes],
+            "INSERT OR IGNORE INTO timexes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(number, *t.span, t.type, t.value, codec.interval_out(t.interval), t.mod) for t in page.timexes],
         )
 
     def stale(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +47,7 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
     flags = quote_flags(text)
     out: list[Placed] = []
     told: Interval | None = None
+    spoken: dict[Span, date | None] = {}
     results = Results(published)
     for n, phrase in enumerate(phrases):
         sentence = covering(sentences, phrase.span) or phrase.span
@@ -57,7 +59,9 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
         elif phrase.expression.anchor == "text":
             anchor = _told_from(phrase, told)
         elif flags[phrase.span.start]:
-            anchor = _spoken(text, phrases, flags, sentence, published) or published
+            if sentence not in spoken:
+                spoken[sentence] = _spoken(text, phrases, flags, sentence, published)
+            anchor = spoken[sentence] or published
         interval = resolve(phrase, anchor=anchor, direction=direction)
         if (
             interval
@@ -87,10 +91,14 @@ def _spoken(
     """The day on which the quotation of a sentence was spoken, if the sentence tells it outside the quotation."""
     if published is None:
         return None
-    for phrase in phrases:
-        if sentence.contains(phrase.span) and not flags[phrase.span.start] and phrase.expression.anchor == "published":
-            if not _SPEECH.search(text, sentence.start, phrase.bound_span.start):
-                continue
+    for n in range(bisect_left(phrases, sentence.start, key=lambda p: p.span.start), len(phrases)):
+        phrase = phrases[n]
+        if phrase.span.start >= sentence.end:
+            break
+        if flags[phrase.span.start] or phrase.expression.anchor != "published":
+            continue
+        start = phrase.bound_span.start
+        if _SPEECH.search(text, max(sentence.start, start - 80), start):
             day = resolve(phrase, anchor=published, direction="past")
             if day and day.earliest and day.earliest == day.latest and 0 <= (published - day.earliest).days <= FRESH:
                 return day.earliest

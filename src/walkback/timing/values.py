@@ -49,6 +49,33 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
     return _value_of(e, days[0], days[1])
 
 
+_BOUND_MODS = {"by": "ON_OR_BEFORE", "before": "BEFORE", "after": "AFTER", "not_before": "ON_OR_AFTER", "onward": "ON_OR_AFTER", "since": "ON_OR_AFTER"}  # fmt: skip
+_LEAD_MODS = {
+    "APPROX": ("about", "around", "roughly", "approximately", "some "),
+    "LESS_THAN": ("less than", "fewer than", "under", "just under", "almost", "nearly"),
+    "MORE_THAN": ("more than", "over", "just over"),
+    "EQUAL_OR_MORE": ("at least", "no less than"),
+    "EQUAL_OR_LESS": ("at most", "no more than", "up to"),
+}
+
+
+def timex_mod(phrase: Phrase) -> str | None:
+    """The TIMEX3 mod of a phrase: a part of its period, how exactly it counts, how it bounds; None where it has none."""
+    e, words = phrase.expression, phrase.text.lower()
+    part = e.get("part").removeprefix("the ").removeprefix("very ") or words
+    if part.startswith(("early", "beginning", "start")):
+        return "START"
+    if part.startswith("mid"):
+        return "MID"
+    if part.startswith(("late ", "late-", "end", "close")) or part == "late":
+        return "END"
+    if e.get("unit"):
+        for mod, leads in _LEAD_MODS.items():
+            if words.startswith(leads):
+                return mod
+    return _BOUND_MODS.get(e.bound) if phrase.type in ("DATE", "TIME") else None
+
+
 def _length(e: Expression) -> str:
     """P3M, PT4H, PXW."""
     letter = _LETTERS[e.unit]
