@@ -217,13 +217,15 @@ def due(shared: Path, name: str, errors: int) -> list[str]:
     return [head, *shown[:errors]]
 
 
-def forward(docs: Iterable[Json], found: dict[str, Json]) -> tuple[int, int]:
-    """Of gold dates that lie after the day of writing, to the day or coarser: how many have the gold value, and how many there are."""
+def forward(shared: Path, docs: Iterable[Json], found: dict[str, Json]) -> tuple[int, int]:
+    """Of gold dates that begin after the day of writing, to the day or coarser: how many have the gold value, and how many there are."""
+    days = scorer(shared, "score_deadlines").interval
     right = total = 0
     for doc in docs:
         for gold in doc["timexes"]:
             value = gold["value"]
-            if not re.match(r"\d{4}(?:-|$)", value) or value[: len(doc["dct"])] <= doc["dct"][: len(value)]:
+            meant = days(value)
+            if not meant or not meant[0] or meant[0].isoformat() <= doc["dct"]:
                 continue
             total += 1
             mine = [t for t in found[doc["doc_id"]]["timexes"] if t["start"] < gold["end"] and gold["start"] < t["end"]]
@@ -250,7 +252,7 @@ def peers(shared: Path, every: int) -> list[str]:
         # the Java processes are never waited for, so nobody counts their time
         rate = "-" if name == "HeidelTime" else f"{len(docs) / spent:.1f}"
         figures = score.score(docs, found)[0]
-        right, total = forward(docs.values(), found)
+        right, total = forward(shared, docs.values(), found)
         kept = deadlines(shared, tagger).removeprefix("deadlines  ")
         lines.append(
             f"{name:14s} {100 * figures['value_f1']:7.1f}  {100 * figures['relaxed_f1']:7.1f}  {right:3d}/{total:<3d}  {rate:>10}  {len(docs) / passed:6.1f}  {kept}"

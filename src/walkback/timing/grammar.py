@@ -214,20 +214,23 @@ def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
 
 
 _BOUND = re.compile(
-    r"\b(on\sor\sbefore|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|through|before|ahead\sof|prior\sto|within|inside"
+    r"\b(on\sor\sbefore|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|up\sto|through|before|ahead\sof|prior\sto|within|inside"
     r"|after|following|since|from|starting|beginning|effective|to|in)"
     r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midnight|close\sof\sbusiness))?"
     r"(?:\s(?:the|on|in|at))?\s$",
     re.IGNORECASE,
 )
 _BOUNDS: dict[str, Bound] = {
-    "by": "by", "deadline of": "by", "until": "until", "till": "until", "through": "until", "before": "before", "ahead of": "before", "prior to": "before",
+    "by": "by", "deadline of": "by", "until": "until", "till": "until", "through": "until", "up to": "until", "before": "before", "ahead of": "before", "prior to": "before",
     "within": "within", "inside": "within", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from",
     "beginning": "from", "effective": "from", "to": "to", "in": "in",
 }  # fmt: skip
 _NOT_UNTIL = re.compile(r"(?:\b(?:not|never|cannot|no|without)|n[’']t)\b[^.;:!?,]{0,50}$", re.IGNORECASE)
 _ONWARD = re.compile(r"\son(?:wards?)?(?:[\s.,;)]|$)")
-_NOT_YET = re.compile(r"\b(?:will\snot|won[’']t|cannot|can[’']t|shall\snot|unlikely)\b[^.;:!?,]{0,40}$", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\b(?:will\snot|won[’']t|cannot|can[’']t|shall\snot|unlikely|(?:no\sone|nobody|nothing|none)\s(?:will|may|can|could))\b[^.;:!?,]{0,40}$",
+    re.IGNORECASE,
+)
 
 
 def _bound(text: str, start: int, rule: str, parts: dict[str, str], begin: int) -> tuple[Bound, int]:
