@@ -67,12 +67,13 @@ def read_page(document: Document, reader: Reader) -> Page:
 
 
 def times(document: Document, sentences: Sequence[Span]) -> tuple[Timex, ...]:
-    """The time expressions of a document's news with their days, each counted from the day it is told from."""
+    """The time expressions of a document's news with their days, each counted from the day it is told from; both ends of a range have the days of all of it."""
     placed = timing.timeline(document.text, sentences, published=document.published)
     return tuple(
-        Timex(document.doc_id, p.phrase.span, p.phrase.type, p.value, p.interval, timing.timex_mod(p.phrase))
+        Timex(document.doc_id, span, p.phrase.type, value, p.interval, timing.timex_mod(p.phrase))
         for p in placed
-        if not any(piece.overlaps(p.phrase.span) for piece in document.furniture)
+        for span, value in timing.timex_parts(p.phrase, p.value)
+        if not any(piece.overlaps(span) for piece in document.furniture)
     )
 
 

@@ -70,3 +70,20 @@ def test_timex_value(words: str, value: str | None) -> None:
 def test_timex_mod(words: str, mod: str | None) -> None:
     (phrase,) = timing.find(f"It would be {words}, they said.")
     assert timing.timex_mod(phrase) == mod
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("from 2029 to 2031", [("2029", "2029"), ("2031", "2031")]),
+        ("between June and August", [("June", "2031-06"), ("August", "2031-08")]),
+        ("from June 3 through July 5", [("June 3", "2031-06-03"), ("July 5", "2031-07-05")]),
+        ("June 3 to 5", [("June 3 to 5", "2031-06-03/2031-06-05")]),
+        ("on Friday", [("Friday", "2031-05-09")]),
+    ],
+)
+def test_both_ends_of_a_range_are_tagged(words: str, parts: list[tuple[str, str]]) -> None:
+    text = f"It would be {words}, they said."
+    (phrase,) = timing.find(text)
+    value = timing.timex_value(phrase, date(2031, 5, 7), "future")
+    assert [(text[slice(*span)], v) for span, v in timing.timex_parts(phrase, value)] == parts

@@ -5,7 +5,7 @@ from walkback.timing.grammar import Expression, Phrase, find
 from walkback.timing.named import Direction
 from walkback.timing.resolve import resolve
 from walkback.timing.timeline import Placed, timeline
-from walkback.timing.values import timex_mod, timex_value
+from walkback.timing.values import timex_mod, timex_parts, timex_value
 
 __all__ = [
     "Direction",
@@ -17,5 +17,6 @@ __all__ = [
     "resolve",
     "timeline",
     "timex_mod",
+    "timex_parts",
     "timex_value",
 ]

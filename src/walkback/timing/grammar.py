@@ -69,7 +69,10 @@ class Expression:
 
     def get(self, name: str) -> str:
         """A part in lower case with single spaces, "" if the phrase has none."""
-        return " ".join(dict(self.parts).get(name, "").lower().split())
+        for part, words in self.parts:
+            if part == name:
+                return " ".join(words.lower().split())
+        return ""
 
     @property
     def unit(self) -> str:

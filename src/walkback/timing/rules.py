@@ -199,33 +199,37 @@ CORE = re.compile(
     r"|(?P<digits>\d{4})"
     r"|(?P<unit>days?\b|weeks?\b|weekends?\b|fortnights?\b|months?\b|quarters?\b|years?\b|decades?\b|centur|hours?\b|minutes?\b|mornings?\b|afternoon|evening|nights?\b"
     r"|spring\b|summer\b|autumn\b|fall\b|winter\b|midweek|midyear|midmonth|half\b)"
+    r"|(?P<ago>ago\b)|(?P<hence>hence\b|away\b|from\s(?:now|today)\b)|(?P<fiscal>fiscal|financial)"
     r"|(?P<day>today|tonight|tomorrow|yesterday|overnight)"
     r"|(?P<feast>(?-i:Christmas|Easter|Thanksgiving|Halloween|Pentecost|Juneteenth|Good\sFriday|Fourth\sof|Valentine|Q[1-4]))"
     r"|(?P<spelled>(?:the|early|mid|late)[-\s][’'][3-9]0s|(?:thir|for|fif|six|seven|eigh|nine)ties\b|nineteen\s|twenty\s|two\sthousand\b)"
     r"|(?P<occasion>midterms?\b|elections?\b|runoff\b|primar(?:y|ies)\b|recess\b|inauguration\b|referendum\b)"
     r"|(?P<nth>the\s[0-3]?\d(?:st|nd|rd|th))"
     r"|(?P<word>soon\b|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
-    r"|moment|now\b|currently|present|time\b|recent|lately|formerly|ago\b|past\b|period\b))",
+    r"|moment|now\b|currently|present|time\b|recent|lately|formerly|past\b|period\b))",
     re.IGNORECASE,
 )
 _NEEDS = {
     "iso slashed dotted part_year season_year year_range year year_period": "digits",
     "days_of month_day day_month week_of month_range month_year rel_month month part_month": "month",
     "weekday_range weekday_of weekday rel_weekday nth_weekday": "weekday",
-    "weekday_plus": "weekday day",
+    "weekday_plus": "weekday day hence",
     "month_nth": "nth",
     "event": "occasion",
-    "fiscal": "digits unit",
+    "fiscal": "fiscal",
+    "ago": "ago",
+    "hence": "hence",
     "decade": "digits spelled",
     "spelled_year": "spelled",
-    "today": "day unit",
+    "today": "day unit hence",
     "holiday": "feast unit day",
     "quarter": "unit feast",
     "reported": "unit word",
     "year_earlier": "unit",
     "set": "unit weekday month",
-    "vague past_ref": "word",
-    "present": "word unit",
+    "vague": "word",
+    "past_ref": "word ago",
+    "present": "word unit hence",
 }
 _KINDS = {name: frozenset(kinds.split()) for names, kinds in _NEEDS.items() for name in names.split()}
 # name, pattern, the kinds of words of which a match holds one; all others hold a unit

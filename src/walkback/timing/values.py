@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from walkback.core.text import Span
 from walkback.timing.days import days_of
 from walkback.timing.grammar import Expression, Phrase
 from walkback.timing.named import Direction, fiscal_year, quarter_number
@@ -57,6 +58,19 @@ _LEAD_MODS = {
     "EQUAL_OR_MORE": ("at least", "no less than"),
     "EQUAL_OR_LESS": ("at most", "no more than", "up to"),
 }
+
+
+_BETWEEN_ENDS = re.compile(r"\s(?:to|through|until|and)\s")
+
+
+def timex_parts(phrase: Phrase, value: str | None) -> tuple[tuple[Span, str | None], ...]:
+    """The phrase as TIMEX3 tags it: a range of two full ends ("from 1985 to 1987") is two expressions, all else is one."""
+    first, stroke, last = (value or "").partition("/")
+    between = _BETWEEN_ENDS.search(phrase.text) if stroke else None
+    if between is None or (phrase.expression.rule == "days_of" and not phrase.expression.get("month2")):
+        return ((phrase.span, value),)
+    start = phrase.span.start
+    return (Span(start, start + between.start()), first), (Span(start + between.end(), phrase.span.end), last)
 
 
 def timex_mod(phrase: Phrase) -> str | None:
