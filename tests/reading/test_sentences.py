@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -33,3 +34,11 @@ def test_nothing_is_lost(text: str) -> None:
     spans = sentences(text)
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize("piece", [" ", "\t\n", ".", "!)", "a. ", "A. ", "U.S. ", "“", "…’"])
+def test_time_grows_with_length_alone(piece: str) -> None:
+    """Where it grew with the square, as many blanks or dots took a minute or more."""
+    begun = time.process_time()
+    sentences(piece * 100_000)
+    assert time.process_time() - begun < 5.0

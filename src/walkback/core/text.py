@@ -59,6 +59,22 @@ def content_id(*parts: object) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def lines(text: str) -> list[Span]:
+    """The lines of a text that hold more than blanks, in order, their ends left out."""
+    out, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            out.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return out
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """A place without the blanks at its edges."""
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip())))
+
+
 def covering(spans: Iterable[Span], place: Span) -> Span | None:
     """The first of the spans that holds the whole of a place, else the first that overlaps it."""
     touching = None

@@ -11,12 +11,12 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from walkback.core.reading import TYPES, Reading, SaidSpans, TriggerSpan
-from walkback.core.text import Document, Span
+from walkback.core.text import Document, Span, lines
 from walkback.reading.decode import Around, Floats, Tagged, TriggerHead, best_paths, layout, legal, runs, softmax, spans
 from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.sentences import sentences
-from walkback.reading.windows import Window, paragraphs, tokenizer, windows
+from walkback.reading.windows import Window, tokenizer, windows
 
 SHARED_TAGS = [TAGS.index(tag) for tag in FRAME_TAGS]
 POINTED, LEAST_POINTED = 8, 0.01  # pieces kept that a trigger may point at, and how likely the least of them
@@ -166,9 +166,5 @@ class OnnxReader:
 
 def news_windows(document: Document, pieces: Tokenizer) -> list[Window]:
     """The windows of a document's news, its furniture left out."""
-    news = [
-        Span(*line)
-        for line in paragraphs(document.text)
-        if not any(piece.overlaps(Span(*line)) for piece in document.furniture)
-    ]
+    news = [line for line in lines(document.text) if not any(piece.overlaps(line) for piece in document.furniture)]
     return windows(document.text, pieces, spans=news)

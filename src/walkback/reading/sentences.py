@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from walkback.core.text import Span
+from walkback.core.text import Span, lines, trimmed
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+")
+# begins where a run of marks does: tried within one, a line of dots would take time with its square
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*\s+")
 _OPENERS = "\"'“‘«([—–-"
 # words whose full stop does not end a sentence when a capital follows
 _TITLES = frozenset(
@@ -36,8 +36,10 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if match.group()[0] != "." or match.group().startswith(".."):
         return True
-    before = re.search(r"[\w.&’'-]*$", text[start : match.start()])
-    word = before.group().lower().lstrip(".") if before else ""
+    first = match.start()
+    while first > start and (text[first - 1].isalnum() or text[first - 1] in "_.&’'-"):
+        first -= 1
+    word = text[first : match.start()].lower().lstrip(".")
     if word in _TITLES or re.fullmatch(r"[a-z]", word):
         return False
     if word in _EITHER or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
@@ -49,18 +51,12 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 def sentences(text: str) -> tuple[Span, ...]:
     """Spans of all sentences, in order; a sentence never crosses a line end and has no blanks at its edges."""
     out: list[Span] = []
-    for line in _LINE.finditer(text):
-        start, stop = line.span()
+    for start, stop in lines(text):
         begin = start
         for match in _END.finditer(text, start, stop):
             if _ends(text, begin, match):
-                out.append(_trimmed(text, begin, match.end()))
+                out.append(trimmed(text, begin, match.end()))
                 begin = match.end()
         if text[begin:stop].strip():
-            out.append(_trimmed(text, begin, stop))
+            out.append(trimmed(text, begin, stop))
     return tuple(out)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return Span(start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip())))

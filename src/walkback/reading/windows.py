@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,12 +13,11 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from walkback.core.quotes import quote_flags
+from walkback.core.text import lines
 
 MAX_PIECES = 254  # 256 with the two special pieces; the longest window the model was trained on
 CLS, SEP = 101, 102
 SPECIAL, OUTSIDE, QUOTED = 0, 1, 2  # the quote flag of a piece
-
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,6 @@ def tokenizer(vocabulary: Path) -> Tokenizer:
     made.normalizer = BertNormalizer(lowercase=True)
     made.pre_tokenizer = BertPreTokenizer()
     return made
-
-
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Start and end of every line of the text that holds more than blanks."""
-    return [match.span() for match in _PARAGRAPH.finditer(text)]
 
 
 Piece = tuple[int, int, int, int]  # id, start, end, paragraph number
@@ -86,7 +79,7 @@ def windows(
     """Windows that cover the given spans of the text (its paragraphs, unless told), in order, nothing left out."""
     flags = quote_flags(text)
     packed: list[list[Piece]] = []
-    for unit in _units(text, paragraphs(text) if spans is None else spans, pieces, limit):
+    for unit in _units(text, lines(text) if spans is None else spans, pieces, limit):
         if packed and len(packed[-1]) + len(unit) <= limit:
             packed[-1].extend(unit)
         else:

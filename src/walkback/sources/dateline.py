@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from walkback.core.text import Span
+from walkback.core.text import Span, lines, trimmed
 from walkback.sources.dates import DAY, TIME, WEEKDAY, day_of
 
 Label = Literal["published", "updated", "none"]
@@ -36,7 +36,6 @@ _WIRE = re.compile(
     rf",?\s+{DAY}\s*(?:\([^)\n]{{1,40}}\)\s*)?[-–—:]",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
 class DateLine(NamedTuple):
@@ -61,12 +60,12 @@ def dateline(text: str) -> date | None:
 
 def date_lines(text: str) -> list[DateLine]:
     """Every date line near the start and the end of a text, in order; headings of a chronicle are none."""
-    lines = [Span(*_trimmed(match)) for match in _LINE.finditer(text)]
-    near = set(lines[:HEAD]) | set(lines[-TAIL:])
+    told = [trimmed(text, *line) for line in lines(text)]
+    near = set(told[:HEAD]) | set(told[-TAIL:])
     found, bare = [], set()
-    for span in lines:
+    for span in told:
         line = _whole(text, span) if span.end - span.start <= _LONGEST else None
-        if line is None and span in lines[:HEAD]:
+        if line is None and span in told[:HEAD]:
             line = _wire(text, span)
         if line is None:
             continue
@@ -76,11 +75,6 @@ def date_lines(text: str) -> list[DateLine]:
             found.append(line)
     chronicle = len(bare) > _CHRONICLE
     return [line for line in found if not (chronicle and line.day in bare and line.label == "none" and not line.timed)]
-
-
-def _trimmed(match: re.Match[str]) -> tuple[int, int]:
-    piece = match.group()
-    return match.start() + len(piece) - len(piece.lstrip()), match.end() - (len(piece) - len(piece.rstrip()))
 
 
 def _wire(text: str, span: Span) -> DateLine | None:
