@@ -79,6 +79,8 @@ def test_every_rule_resolves_or_says_why_not() -> None:
         ("They meet on Friday.", "Friday", "", "Friday"),
         ("They met after Friday's vote.", "Friday", "", "Friday"),
         ("They went to Friday prayers.", "Friday", "", "Friday"),
+        ("They have up to Friday.", "Friday", "until", "up to Friday"),
+        ("It led up to Friday's vote.", "Friday", "", "Friday"),
     ],
 )
 def test_bounds(text: str, words: str, bound: str, with_bound: str) -> None:

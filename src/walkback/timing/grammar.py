@@ -217,7 +217,7 @@ def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
 
 
 _BOUND = re.compile(
-    r"\b(on\sor\sbefore|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|up\sto|through|before|ahead\sof|prior\sto|within|inside"
+    r"\b(on\sor\sbefore|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|(?<!\blead\s)(?<!\bled\s)(?<!\bleads\s)(?<!\bleading\s)(?<!\brun\s)up\sto|through|before|ahead\sof|prior\sto|within|inside"
     r"|after|following|since|from|starting|beginning|effective|to|in)"
     r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midnight|close\sof\sbusiness))?"
     r"(?:\s(?:the|on|in|at))?\s$",
