@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib.util
 import json
 import os
 import resource
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 Json = dict[str, Any]
@@ -41,6 +43,15 @@ def fingerprint(*paths: Path) -> str:
     for path in paths:
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def scorer(shared: Path, name: str) -> ModuleType:
+    """One of the scorers in shared/bench as a module."""
+    spec = importlib.util.spec_from_file_location(name, shared / "bench" / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def polnear(shared: Path, *, count: int | None = None) -> list[Json]:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -81,32 +81,54 @@ def ledger_figures(result: Mapping[str, Any]) -> Figures:
     }
 
 
+def attributions(shared: Path, gold: Path, predicted: Path) -> dict[str, Any]:
+    """All that score_attribution.py tells of a file of predictions."""
+    out = predicted.with_suffix(".score.json")
+    command = [
+        sys.executable,
+        str(shared / "bench" / "score_attribution.py"),
+        str(gold),
+        str(predicted),
+        "--json",
+        str(out),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return dict(json.loads(out.read_text(encoding="utf-8")))
+
+
 def score(suite: Suite, gold: Path, predicted: Path, shared: Path) -> Figures:
     """Figures of one set, by the scorer that lies beside the corpora."""
-    scorer = str(shared / "bench" / f"score_{suite.scorer}.py")
-    if suite.scorer == "ledger":
-        done = subprocess.run(
-            [sys.executable, scorer, str(gold), str(predicted), "--json"], check=True, capture_output=True, text=True
-        )
-        return ledger_figures(json.loads(done.stdout))
-    out = predicted.with_suffix(".score.json")
-    subprocess.run(
-        [sys.executable, scorer, str(gold), str(predicted), "--json", str(out)], check=True, capture_output=True
-    )
-    return attribution_figures(json.loads(out.read_text(encoding="utf-8")))
+    if suite.scorer == "attribution":
+        return attribution_figures(attributions(shared, gold, predicted))
+    command = [sys.executable, str(shared / "bench" / "score_ledger.py"), str(gold), str(predicted), "--json"]
+    return ledger_figures(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def read_and_score(
+    suite: Suite, cases: Sequence[Json], gold: Sequence[Json], *, shared: Path, folder: Path
+) -> tuple[Figures, float]:
+    """Figures of some cases as walkback reads them, and the processor seconds the reading took; the files stay in the folder."""
+    asked = write_rows(folder / f"{suite.name}.cases.jsonl", cases)
+    wanted = write_rows(folder / f"{suite.name}.gold.jsonl", gold)
+    predicted = folder / f"{suite.name}.predicted.jsonl"
+    spent = run("read", "--cases", asked, "--json", out=predicted)
+    return score(suite, wanted, predicted, shared), spent.cpu
+
+
+def load(suite: Suite, shared: Path) -> tuple[list[Json], list[Json]]:
+    """The cases of one set and their gold, in the same order."""
+    cases_file, gold_file = suite.files(shared)
+    cases = list(rows(cases_file))
+    gold = {key_of(row): row for row in rows(gold_file)}
+    return cases, [gold[key_of(case)] for case in cases]
 
 
 def measure(suite: Suite, mode: Mode, *, shared: Path, folder: Path) -> tuple[Figures, int, float]:
     """Figures of one set, how many cases they stand on, and the processor seconds the reading took."""
     step = suite.every if mode == "fast" else 1
-    cases_file, gold_file = suite.files(shared)
-    cases = list(rows(cases_file))[::step]
-    gold = {key_of(row): row for row in rows(gold_file)}
-    asked = write_rows(folder / f"{suite.name}.cases.jsonl", cases)
-    wanted = write_rows(folder / f"{suite.name}.gold.jsonl", [gold[key_of(case)] for case in cases])
-    predicted = folder / f"{suite.name}.predicted.jsonl"
-    spent = run("read", "--cases", asked, "--json", out=predicted)
-    return score(suite, wanted, predicted, shared), len(cases), spent.cpu
+    cases, gold = (held[::step] for held in load(suite, shared))
+    figures, cpu = read_and_score(suite, cases, gold, shared=shared, folder=folder)
+    return figures, len(cases), cpu
 
 
 def load_floors(text: str) -> dict[str, dict[str, Any]]:

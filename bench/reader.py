@@ -9,10 +9,7 @@ textacy and a spaCy pipeline of English are installed, and the encoder alone, wh
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,9 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from bench.corpora import SHARED, Json, rows, run, write_rows
-from bench.quality import SUITES, key_of
-from bench.timing import scorer
+from bench.corpora import SHARED, Json, rows, run, scorer, write_rows
+from bench.quality import SUITES, attributions, key_of
 from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
 
@@ -82,21 +78,6 @@ def by_textacy() -> Callable[[str], Said] | None:
         return out
 
     return read
-
-
-def scored(shared: Path, gold: Path, predicted: Path) -> dict[str, Any]:
-    """What score_attribution.py tells."""
-    out = predicted.with_suffix(".score.json")
-    command = [
-        sys.executable,
-        str(shared / "bench/score_attribution.py"),
-        str(gold),
-        str(predicted),
-        "--json",
-        str(out),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
-    return dict(json.loads(out.read_text(encoding="utf-8")))
 
 
 def line(name: str, figures: dict[str, Any] | None, count: int, seconds: float, memory: str = "") -> str:
@@ -160,7 +141,7 @@ def main() -> int:
             print(
                 line(
                     name,
-                    scored(options.shared, folder / "dev.gold.jsonl", write_rows(at / f"{name}.jsonl", found)),
+                    attributions(options.shared, folder / "dev.gold.jsonl", write_rows(at / f"{name}.jsonl", found)),
                     len(cases),
                     spent,
                 )
@@ -173,7 +154,7 @@ def main() -> int:
         print(line("encoder alone", None, len(cases), encoding))
         nothing = run("--version", out=at / "version.txt")
         spent_all = run("read", "--cases", folder / "dev.cases.jsonl", "--json", out=at / "walkback.jsonl")
-        figures = scored(options.shared, folder / "dev.gold.jsonl", at / "walkback.jsonl")
+        figures = attributions(options.shared, folder / "dev.gold.jsonl", at / "walkback.jsonl")
         print(line("walkback read", figures, len(cases), spent_all.cpu, f"peak {spent_all.peak:.0f} MB"))
     print(
         f"outside the encoder {1 - encoding / spent_all.cpu:.0%} of walkback's time; start {nothing.cpu:.2f} CPU s (walkback --version)"

@@ -20,8 +20,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from bench.corpora import SHARED, Json, rows, run, write_rows
-from bench.quality import SUITES, Suite, key_of, score
+from bench.corpora import SHARED, Json
+from bench.quality import SUITES, Suite, key_of, load, read_and_score
 from walkback import actors, names
 from walkback.core.text import Document
 from walkback.reading.sentences import sentences
@@ -145,10 +145,8 @@ def moved_gold(gold: Json, texts: dict[str, Moved], words: dict[str, str]) -> Js
 
 
 def measure(suite: Suite, cases: list[Json], gold: list[Json], shared: Path, folder: Path) -> dict[str, float]:
-    asked, wanted = write_rows(folder / "cases.jsonl", cases), write_rows(folder / "gold.jsonl", gold)
-    predicted = folder / "predicted.jsonl"
-    run("read", "--cases", asked, "--json", out=predicted)
-    figures = score(suite, wanted, predicted, shared)
+    """The figures of SHOWN, in points."""
+    figures, _ = read_and_score(suite, cases, gold, shared=shared, folder=folder)
     return {name: 100 * figures[name] for name in SHOWN if name in figures}
 
 
@@ -157,13 +155,7 @@ def main() -> int:
     ask.add_argument("--shared", type=Path, default=SHARED)
     ask.add_argument("--swaps", type=int, default=3)
     options = ask.parse_args()
-    sets = {}
-    for suite in SUITES:
-        if suite.name in SETS:
-            cases_file, gold_file = suite.files(options.shared)
-            cases = list(rows(cases_file))
-            held = {key_of(row): row for row in rows(gold_file)}
-            sets[suite] = cases, [held[key_of(case)] for case in cases]
+    sets = {suite: load(suite, options.shared) for suite in SUITES if suite.name in SETS}
     texts = [case["text"] for cases, _ in sets.values() for case in cases]
     with tempfile.TemporaryDirectory() as scratch:
         before = {suite: measure(suite, *sets[suite], options.shared, Path(scratch)) for suite in sets}

@@ -12,38 +12,30 @@ the gold triggers and statuses put in the reader's place, so that what is lost i
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
-import importlib.util
+import io
+import json
 import re
+import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Container, Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
-from bench.corpora import SHARED, Json, rows
+from bench.corpora import SHARED, Json, rows, scorer
+from bench.perfect import PerfectReader
 from bench.timing_peers import PEERS, Tagger
 from walkback import pipeline
 from walkback.core.ledger import Report
-from walkback.core.reading import STATUSES, Reading
-from walkback.core.text import Document, Span
-from walkback.reading.decode import Tagged
+from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
 from walkback.reading.sentences import sentences
 
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 HALVES = ("developed", "unseen")
-
-
-def scorer(shared: Path, name: str) -> ModuleType:
-    """One of the scorers in shared/bench as a module."""
-    spec = importlib.util.spec_from_file_location(name, shared / "bench" / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def tag(text: str, published: date) -> list[Json]:
@@ -136,12 +128,6 @@ def weekdays(docs: dict[str, Json], found: dict[str, Json], shown: Container[str
 
 def deadlines(shared: Path, tagger: Tagger) -> str:
     """The line that score_deadlines prints, made from the same counts."""
-    import contextlib
-    import io
-    import json
-    import sys
-    import tempfile
-
     folder, module = shared / "data/deadlines", scorer(shared, "score_deadlines")
     probes = [*rows(folder / "public.jsonl"), *rows(folder / "traps-public.jsonl")]
     with tempfile.TemporaryDirectory() as scratch:
@@ -165,29 +151,6 @@ def deadlines(shared: Path, tagger: Tagger) -> str:
     return "deadlines  " + printed.getvalue().strip()
 
 
-class Scripted:
-    """The shipped model with its triggers put where the gold has them, with the gold statuses."""
-
-    def __init__(self, model: OnnxReader, gold: Json) -> None:
-        self.model, self.gold = model, gold
-
-    def read(self, document: Document) -> Reading:
-        """One trigger for each place and status of the gold."""
-        windows = list(self.model.encode(document))
-        triggers = []
-        for encoded in windows:
-            for r in self.gold["reports"]:
-                start, end = r["span"]
-                at = [n for n, (a, b) in enumerate(encoded.window.offsets) if a < b and a < end and start < b]
-                if r.get("doc_id", document.doc_id) != document.doc_id or not at:
-                    continue
-                (told,) = self.model.heads.told(encoded, [Tagged("", at[0], at[-1], 1.0)])
-                chances = tuple(1.0 if s == r["status"] else 0.0 for s in STATUSES)
-                triggers.append(replace(told, span=Span(start, end), statuses=chances, score=1.0))
-        said = self.model.heads.attributions(windows, self.model.heads.settings)
-        return Reading(sentences(document.text), tuple(said), tuple(triggers))
-
-
 def due(shared: Path, name: str, errors: int) -> list[str]:
     """Due days of one ledger set, gold triggers and statuses given."""
     score = scorer(shared, "score_ledger")
@@ -197,7 +160,7 @@ def due(shared: Path, name: str, errors: int) -> list[str]:
     shown = []
     for case in rows(shared / f"data/ledger/{name}.cases.jsonl"):
         document = Document(case["doc_id"], case["text"], date.fromisoformat(case["dct"]))
-        page = pipeline.read_page(document, Scripted(model, gold[case["doc_id"]]))
+        page = pipeline.read_page(document, PerfectReader(model, gold[case["doc_id"]]))
         mine: dict[tuple[int, str], Report] = {(r.span.start, r.status): r for r in page.reports}
         for r in gold[case["doc_id"]]["reports"]:
             found = mine.get((r["span"][0], r["status"]))

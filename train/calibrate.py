@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from train.data import Json, read_lines
-from train.dev import Set, documents, encode
+from train.dev import SETS, Set, documents, encode
 from walkback.core.reading import SaidSpans
 from walkback.reading.labels import STATUSES
 from walkback.reading.reader import OnnxReader
@@ -152,15 +152,7 @@ def main() -> None:
     manifest = json.loads(path.read_text(encoding="utf-8"))
     reader = OnnxReader(options.bundle)
     reader.heads.curves = {}
-    sets = []
-    for folder, name in (
-        ("ledger", "dev-articles"),
-        ("ledger", "dev-current-events"),
-        ("stories", "dev-current-events"),
-        ("stories", "dev-polnear"),
-    ):
-        at = options.shared / "data" / folder
-        sets.append(encode(reader, at / f"{name}.gold.jsonl", at / f"{name}.cases.jsonl"))
+    sets = [encode(reader, options.shared, *at) for at in SETS]
     triggers, statuses = reports(reader, sets)
     manifest["curves"] = {
         "said": attributions(reader, options.shared).curve("attributions"),

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.perfect import pieces_in
 from train.dev import SETS, Held, Polnear, Set, encode, tuned, whole
 from walkback.reading.decode import TriggerHead
 from walkback.reading.labels import STATUSES
@@ -33,11 +34,7 @@ def temperature(head: TriggerHead, sets: list[Set]) -> float:
                 for r in held.gold[case]["reports"]:
                     if r.get("doc_id", doc_id) != doc_id:
                         continue
-                    at = [
-                        i
-                        for i, (a, b) in enumerate(e.window.offsets)
-                        if a < b and a < r["span"][1] and r["span"][0] < b
-                    ]
+                    at = pieces_in(e.window, *r["span"])
                     if at:
                         scores.append(np.log(head(e.h, [(at[0], at[-1])], e.window.paragraphs).statuses[0] + 1e-9))
                         wanted.append(STATUSES.index(r["status"]))
@@ -58,11 +55,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     args = parser.parse_args()
     reader = Held(OnnxReader(args.bundle))
-    data = args.shared / "data"
-    dev = [
-        encode(reader, data / "ledger" / f"{name}.gold.jsonl", data / "ledger" / f"{name}.cases.jsonl")
-        for name in ("dev-articles", "dev-current-events")
-    ]
+    dev = [encode(reader, args.shared, *at) for at in SETS if at[0] == "ledger"]
     found = temperature(TriggerHead(reader.heads.weights), dev)
     settings: dict[str, float] = {"status_temperature": found, **tuned(Polnear(reader, args.shared))}
     reader.heads = Heads(reader.heads.weights, settings, {})

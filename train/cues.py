@@ -9,20 +9,21 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from train.data import Json, read_lines
-from train.dev import SETS, documents, scorer
+from bench.corpora import Json, scorer
+from bench.quality import key_of
+from train.dev import SETS, cases
 from walkback import standing
 from walkback.core.reading import STATUSES, TriggerSpan
-from walkback.core.text import covering
+from walkback.core.text import Document, covering
 from walkback.reading.reader import OnnxReader
 
 Row = tuple[str, str, TriggerSpan, str | None]
 
 
-def rows(reader: OnnxReader, cases: Path) -> list[Row]:
-    """(case, document, trigger, status that its cue names) of every trigger read."""
+def rows(reader: OnnxReader, case: str, documents: list[Document]) -> list[Row]:
+    """(case, document, trigger, status that its cue names) of every trigger read in a case."""
     out: list[Row] = []
-    for case, document in documents(cases):
+    for document in documents:
         reading = reader.read(document)
         for t in reading.triggers:
             sentence = covering(reading.sentences, t.span) or t.span
@@ -57,9 +58,10 @@ def main() -> None:
     reader, score = OnnxReader(args.bundle), scorer(args.shared, "score_ledger")
     held = []
     for folder, name in SETS:
-        stem = args.shared / "data" / folder / name
-        gold = {g.get("case") or g["doc_id"]: g for g in read_lines(stem.with_suffix(".gold.jsonl"))}
-        held.append((gold, rows(reader, stem.with_suffix(".cases.jsonl"))))
+        every = [(key_of(gold), gold, docs) for gold, docs in cases(args.shared, folder, name)]
+        held.append(
+            ({key: gold for key, gold, _ in every}, [row for key, _, docs in every for row in rows(reader, key, docs)])
+        )
     trials: list[tuple[str, dict[str, float]]] = [("none", {}), ("shipped", dict(standing.BONUS))]
     trials += [(f"{status} {bonus}", {status: float(bonus)}) for status in standing.BONUS for bonus in (1, 2, 3, 4)]
     for name, bonuses in trials:

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from bench.corpora import Json
 from bench.corpora import rows as read_lines
+from bench.perfect import pieces_in
 from train.annotate import unpacked
 from walkback import pipeline
 from walkback.core.text import Document
@@ -71,11 +72,6 @@ class Example:
     undertakings: Undertakings | None
 
 
-def _pieces(window: Window, start: int, end: int) -> list[int]:
-    """Numbers of the pieces that overlap the code points start..end."""
-    return [i for i, (a, b) in enumerate(window.offsets) if a < b and a < end and start < b]
-
-
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:
     runs: list[list[int]] = []
     for i in sorted(set(numbers)):
@@ -93,7 +89,7 @@ def label_attributions(window: Window, gold: list[Json]) -> Attributions:
     low, high = window.offsets[1][0], window.offsets[-2][1]
 
     def lay(onto: list[int], names: Sequence[str], role: str, spans: Spans) -> None:
-        for first, last in _runs([i for s, e in spans for i in _pieces(window, s, e)]):
+        for first, last in _runs([i for s, e in spans for i in pieces_in(window, s, e)]):
             if not any(onto[first : last + 1]):
                 onto[first] = names.index("B-" + role)
                 onto[first + 1 : last + 1] = [names.index("I-" + role)] * (last - first)
@@ -101,7 +97,7 @@ def label_attributions(window: Window, gold: list[Json]) -> Attributions:
     for item in gold:
         if not any(s < high and e > low for role in ROLES for s, e in item[role]):
             continue
-        cues = _runs([i for s, e in item["cue"] for i in _pieces(window, s, e)])
+        cues = _runs([i for s, e in item["cue"] for i in pieces_in(window, s, e)])
         # each content span is laid on its own, so that two that touch stay two
         spans = [("cue", item["cue"]), ("source", item["source"]), *(("content", (tuple(c),)) for c in item["content"])]
         for role, places in spans:
@@ -123,7 +119,7 @@ def voice_pieces(window: Window, text: str, name: str) -> list[int] | None:
         if len(wanted) < 2 or (wanted == last and wanted.islower() and " " in bare):
             continue
         found = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)").finditer(text, low, high)
-        pieces = [i for match in found for i in _pieces(window, *match.span())]
+        pieces = [i for match in found for i in pieces_in(window, *match.span())]
         if pieces:
             return pieces
     return None
@@ -160,7 +156,7 @@ def when_pieces(window: Window, report: Json, day: str, times: list[Dated]) -> l
         return [UNDATED]
     vague = bool(report.get("due_vague"))
     right = [(s, e) for s, e, days in times if same_days(report["due"], days, vague)]
-    pieces = [i for s, e in right for i in _pieces(window, s, e)]
+    pieces = [i for s, e in right for i in pieces_in(window, s, e)]
     if pieces:
         return pieces
     if same_days(report["due"], [day, day], vague):
@@ -173,7 +169,7 @@ def label_undertakings(window: Window, case: Json, text: str, times: list[Dated]
     tags = [0] * len(window)
     found: dict[tuple[int, int], Trigger] = {}
     for report in case["reports"]:
-        numbers = _pieces(window, *report["span"])
+        numbers = pieces_in(window, *report["span"])
         if not numbers:
             continue
         pieces = (numbers[0], numbers[-1])

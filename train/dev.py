@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from bench.corpora import scorer
+from bench.quality import key_of
 from train.data import Json, read_lines
 from walkback import pipeline
 from walkback.core import codec
@@ -20,13 +21,12 @@ from walkback.reading.labels import ROLES
 from walkback.reading.reader import Encoded, Heads
 from walkback.reading.sentences import sentences
 
-
-def scorer(shared: Path, name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, shared / "bench" / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+SETS = (
+    ("ledger", "dev-articles"),
+    ("ledger", "dev-current-events"),
+    ("stories", "dev-current-events"),
+    ("stories", "dev-polnear"),
+)
 
 
 def documents(path: Path) -> list[tuple[str, Document]]:
@@ -35,8 +35,16 @@ def documents(path: Path) -> list[tuple[str, Document]]:
     for case in read_lines(path):
         for doc in case.get("docs", [case]):
             day = date.fromisoformat(doc["dct"]) if doc.get("dct") else None
-            out.append((case.get("case") or doc["doc_id"], Document(doc["doc_id"], doc["text"], day)))
+            out.append((key_of(case), Document(doc["doc_id"], doc["text"], day)))
     return out
+
+
+def cases(shared: Path, folder: str, name: str) -> Iterator[tuple[Json, list[Document]]]:
+    """The gold of every case of a dev set with the case's documents."""
+    stem = shared / "data" / folder / name
+    gold = {key_of(row): row for row in read_lines(stem.with_suffix(".gold.jsonl"))}
+    for key, held in groupby(documents(stem.with_suffix(".cases.jsonl")), key=lambda d: d[0]):
+        yield gold[key], [document for _, document in held]
 
 
 @dataclass
@@ -47,9 +55,13 @@ class Set:
     encoded: list[tuple[str, str, list[Encoded]]]  # case, document, windows
 
 
-def encode(reader: Any, gold: Path, cases: Path) -> Set:
-    keyed = {g.get("case") or g["doc_id"]: g for g in read_lines(gold)}
-    return Set(keyed, [(case, d.doc_id, list(reader.encode(d))) for case, d in documents(cases)])
+def encode(reader: Any, shared: Path, folder: str, name: str) -> Set:
+    """A dev set as a reader encodes it."""
+    held = list(cases(shared, folder, name))
+    return Set(
+        {key_of(gold): gold for gold, _ in held},
+        [(key_of(gold), d.doc_id, list(reader.encode(d))) for gold, documents in held for d in documents],
+    )
 
 
 class Held:
@@ -71,25 +83,13 @@ class Held:
         return Reading(sentences(document.text), tuple(said), tuple(triggers))
 
 
-SETS = (
-    ("ledger", "dev-articles"),
-    ("ledger", "dev-current-events"),
-    ("stories", "dev-current-events"),
-    ("stories", "dev-polnear"),
-)
-
-
 def whole(reader: Held, shared: Path, folder: str, name: str) -> dict[str, Any]:
     """The ledger figures of one dev set, through all of walkback."""
-    at = shared / "data" / folder
-    gold = {g.get("case") or g["doc_id"]: g for g in read_lines(at / f"{name}.gold.jsonl")}
-    cases: dict[str, list[Document]] = {}
-    for case, document in documents(at / f"{name}.cases.jsonl"):
-        cases.setdefault(case, []).append(document)
-    found = {
-        case: codec.exchange(pipeline.read_story(case, docs, reader), story=folder == "stories")
-        for case, docs in cases.items()
-    }
+    gold, found = {}, {}
+    for case, held in cases(shared, folder, name):
+        key = key_of(case)
+        gold[key] = case
+        found[key] = codec.exchange(pipeline.read_story(key, held, reader), story=folder == "stories")
     return dict(scorer(shared, "score_ledger").score(gold, found)[0])
 
 

@@ -12,51 +12,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from train.data import Json, read_lines
-from train.dev import SETS, documents, scorer
+from bench.corpora import scorer
+from bench.perfect import PerfectReader
+from bench.quality import key_of
+from train.dev import SETS, cases
 from walkback import pipeline, threads
 from walkback.core.ledger import Report
-from walkback.core.reading import STATUSES, Reading
-from walkback.core.text import Document, Span
-from walkback.reading.decode import Tagged
 from walkback.reading.reader import OnnxReader
 
 PER_CASE = 4000  # pairs of one case that count at most, so that long cases do not drown the rest
-
-
-@dataclass
-class PerfectReader:
-    """The shipped model, with its triggers replaced by the gold ones of each document."""
-
-    model: OnnxReader
-    gold: Mapping[str, Json]  # doc_id -> case
-
-    def read(self, document: Document) -> Reading:
-        case = self.gold[document.doc_id]
-        triggers = []
-        for encoded in self.model.encode(document):
-            for r in case["reports"]:
-                start, end = r["span"]
-                at = [i for i, (a, b) in enumerate(encoded.window.offsets) if a < b and a < end and start < b]
-                if r.get("doc_id", document.doc_id) != document.doc_id or not at:
-                    continue
-                (told,) = self.model.heads.told(encoded, [Tagged("", at[0], at[-1], 1.0)])
-                triggers.append(
-                    replace(
-                        told,
-                        span=Span(start, end),
-                        statuses=tuple(float(s == r["status"]) for s in STATUSES),
-                        conditional=float(bool(r.get("conditional"))),
-                        hedged=float(bool(r.get("hedged"))),
-                        score=1.0,
-                    )
-                )
-        return replace(self.model.read(document), triggers=tuple(triggers))
 
 
 @dataclass
@@ -71,23 +40,16 @@ class Case:
 def load(shared: Path, model: OnnxReader) -> list[Case]:
     out = []
     for folder, name in SETS:
-        stem = shared / "data" / folder / name
-        gold = {g.get("case") or g["doc_id"]: g for g in read_lines(stem.with_suffix(".gold.jsonl"))}
-        held: dict[str, list[Document]] = {}
-        for case, document in documents(stem.with_suffix(".cases.jsonl")):
-            held.setdefault(case, []).append(document)
-        for case, docs in held.items():
-            reader = PerfectReader(model, {d.doc_id: gold[case] for d in docs})
+        for gold, docs in cases(shared, folder, name):
+            reader = PerfectReader(model, gold)
             pages = [pipeline.read_page(d, reader) for d in docs]
             actors = {k: a for p in pages for k, a in p.actors.items()}
             reports = [r for p in pages for r in p.reports]
-            at = {
-                (r.get("doc_id", docs[0].doc_id), *r["span"], r["status"]): r["matter"] for r in gold[case]["reports"]
-            }
+            at = {(r.get("doc_id", docs[0].doc_id), *r["span"], r["status"]): r["matter"] for r in gold["reports"]}
             matter = {r.id: at[r.doc_id, *r.span, r.status] for r in reports if (r.doc_id, *r.span, r.status) in at}
             out.append(
                 Case(
-                    case,
+                    key_of(gold),
                     folder == "stories",
                     [r for r in reports if r.id in matter],
                     pipeline.same_actors(actors),
