@@ -109,8 +109,8 @@ class Verified:
 
 def verify(record: Record, steps: Steps) -> Verified:
     """Derive every finding anew from the stored reports and compare it with what the record holds. Changes nothing."""
-    copies = steps.copies(record.texts())
-    derived = {f.id: f for f in steps.follow(record.reports(), record.page_actors(), copies=copies).findings}
+    links, _ = _followed(record, steps)
+    derived = {f.id: f for f in links.findings}
     stored = {f.id: f for f in record.findings()}
     return Verified(
         findings=len(stored),
@@ -122,5 +122,10 @@ def verify(record: Record, steps: Steps) -> Verified:
 
 def link(record: Record, steps: Steps) -> None:
     """Make matters and findings of all reports of the record anew, in one transaction."""
+    record.replace(*_followed(record, steps))
+
+
+def _followed(record: Record, steps: Steps) -> tuple[Links, dict[str, str]]:
+    """What follows from all reports of a record, and its copies: doc_id -> the document whose text it repeats."""
     copies = steps.copies(record.texts())
-    record.replace(steps.follow(record.reports(), record.page_actors(), copies=copies), copies)
+    return steps.follow(record.reports(), record.page_actors(), copies=copies), copies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Attribution, Mention, Timex
 from walkback.core.reading import Status, TriggerSpan
 
-UNDATED, TODAY, FROM_TODAY = range(3)  # the order of TriggerSpan.undated
+# on whose word what happened stands: the outlet's, unless somebody is quoted
 HAPPENED = frozenset({"done", "underway", "failed"})
 AHEAD = frozenset({"floated", "proposed", "planned", "agreed"})
 
@@ -52,9 +52,7 @@ def _within(interval: Interval, status: Status, published: date | None) -> Inter
     return interval
 
 
-def voices(
-    trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: Sequence[Mention]
-) -> Mapping[str, float]:
+def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: Sequence[Mention]) -> dict[str, float]:
     """Actors by how likely a trigger is told on their word, the outlet among them; empty where the model does not say."""
     if trigger.outlet is None:
         return {}

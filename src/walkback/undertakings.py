@@ -13,7 +13,6 @@ from walkback.core.reading import STATUSES, Reading, Status, TriggerSpan
 from walkback.core.text import Document, Span, content_id, covering
 from walkback.standing import STATUS_WORD, cue, restated
 
-HAPPENED = frozenset({"done", "underway", "failed"})  # on whose word: the outlet, unless somebody is quoted
 WORDS = frozenset({"proposed", "rejected", "denied", "cancelled", "postponed", "agreed"})
 # between a subject and a trigger: a decision of the subject's own, not the outlet's word on what is ahead ("will", "is to")
 _DECISION = re.compile(
@@ -101,15 +100,17 @@ def _subject(context: Context, place: Span, sentence: Span) -> Mention | None:
 
 def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span) -> str:
     """On whose word a report stands: an actor id or OUTLET."""
-    said = _said_over(context, trigger.span) or (None if status in HAPPENED else _cued_by(context, trigger.span))
-    pointed_at = dict(pointed.voices(trigger, context.attributions, context.mentions))
+    said = _said_over(context, trigger.span) or (
+        None if status in pointed.HAPPENED else _cued_by(context, trigger.span)
+    )
+    pointed_at = pointed.voices(trigger, context.attributions, context.mentions)
     if pointed_at:
         if said is not None and said.by:
             pointed_at[said.by] = pointed_at.get(said.by, 0.0) + SPEAKER
         return max(sorted(pointed_at), key=pointed_at.__getitem__)
     if said is not None and said.by:
         return said.by
-    if said is None and status not in HAPPENED:
+    if said is None and status not in pointed.HAPPENED:
         named = _subject(context, trigger.span, sentence)
         if named and (status in WORDS or _DECISION.search(context.document.text, named.span.end, trigger.span.start)):
             return named.actor
@@ -163,12 +164,7 @@ def _due(times: Sequence[Timex], context: Context, status: Status) -> Interval |
         published = context.document.published
         if interval is None:
             continue
-        if (
-            published
-            and status in ("planned", "agreed", "floated", "proposed")
-            and interval.latest
-            and interval.latest < published
-        ):
+        if published and status in pointed.AHEAD and interval.latest and interval.latest < published:
             continue
         if published and status == "done" and interval.earliest and interval.earliest > published:
             continue
@@ -181,7 +177,7 @@ def _as_of(times: Sequence[Timex], context: Context, status: Status, due: Interv
     for timex in times:
         if _is_day_of_speech(context, timex):
             return timex.interval
-    if status in HAPPENED and due is not None:
+    if status in pointed.HAPPENED and due is not None:
         return due
     published = context.document.published
     return Interval.day(published, basis="assumed", rule="published") if published else None

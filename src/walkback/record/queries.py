@@ -84,18 +84,10 @@ def _matter(record: Record, matter_id: str) -> Matter:
 
 def _finding(record: Record, finding_id: str) -> Finding:
     db = record.connection
-    row = db.execute(
-        "SELECT id, kind, matter, note, rule, day, steps, score FROM findings WHERE id = ?", (finding_id,)
-    ).fetchone()
-    who = tuple(
-        r[0] for r in db.execute("SELECT actor FROM finding_who WHERE finding = ? ORDER BY place", (finding_id,))
-    )
-    reports = tuple(
-        r[0] for r in db.execute("SELECT report FROM finding_reports WHERE finding = ? ORDER BY place", (finding_id,))
-    )
-    return Finding(
-        row[0], row[1], row[2], who, reports, row[3], row[4], codec.day(row[5]), tuple(json.loads(row[6])), row[7]
-    )
+    row = db.execute(f"SELECT {codec.FINDING} FROM findings WHERE id = ?", (finding_id,)).fetchone()
+    who = db.execute("SELECT actor FROM finding_who WHERE finding = ? ORDER BY place", (finding_id,))
+    reports = db.execute("SELECT report FROM finding_reports WHERE finding = ? ORDER BY place", (finding_id,))
+    return codec.finding_in(row, [r[0] for r in who], [r[0] for r in reports])
 
 
 def judgements(record: Record, target: str) -> tuple[Judgement, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from walkback.core.codec import iso
 from walkback.core.interval import Interval
-from walkback.core.ledger import Actor, Attribution, Report, Timex
+from walkback.core.ledger import Actor, Attribution, Finding, Report, Timex
 from walkback.core.text import Document, Span
 
 Row = tuple[Any, ...]
@@ -107,6 +107,25 @@ def attribution_out(value: Attribution, document: int, place: int) -> Row:
 def attribution_in(row: Row) -> Attribution:
     """From (id, doc_id, by, manner, source, cue, content, score)."""
     return Attribution(row[0], row[1], spans_in(row[4]), spans_in(row[5]), spans_in(row[6]), row[3], row[2], row[7])
+
+
+FINDING = "id, kind, matter, note, rule, day, steps, score"
+
+
+def finding_in(row: Row, who: Sequence[str], reports: Sequence[str]) -> Finding:
+    """From the columns of FINDING, the actors and the reports in their order."""
+    return Finding(
+        row[0],
+        row[1],
+        row[2],
+        tuple(who),
+        tuple(reports),
+        row[3],
+        row[4],
+        day(row[5]),
+        tuple(json.loads(row[6])),
+        row[7],
+    )
 
 
 TIMEX = 'start, "end", type, value, days, mod'

@@ -184,15 +184,8 @@ class Record:
             "SELECT finding, report FROM finding_reports ORDER BY finding, place"
         ):
             of.setdefault(finding, []).append(report)
-        rows = self.connection.execute(
-            "SELECT id, kind, matter, note, rule, day, steps, score FROM findings ORDER BY id"
-        )
-        return [
-            Finding(
-                r[0], r[1], r[2], tuple(who.get(r[0], ())), tuple(of.get(r[0], ())), r[3], r[4], codec.day(r[5]), tuple(json.loads(r[6])), r[7]
-            )
-            for r in rows
-        ]  # fmt: skip
+        rows = self.connection.execute(f"SELECT {codec.FINDING} FROM findings ORDER BY id")
+        return [codec.finding_in(row, who.get(row[0], ()), of.get(row[0], ())) for row in rows]
 
     def replace(self, links: Links, copies: Mapping[str, str]) -> None:
         """Rewrite what follows from the reports: matters, findings, merged actors, copies. One transaction."""

@@ -74,7 +74,7 @@ def _weekday_range(e: Expression, anchor: date | None, direction: Direction) -> 
 def _weekday_of(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
-    monday, _ = period(anchor, "week", {"next": 1, "the following": 1, "last": -1}.get(e.get("which"), 0))
+    monday, _ = period(anchor, "week", e.offset or 0)
     day = monday + WEEKDAYS[e.get("weekday").rstrip(".")] * DAY
     return day, day
 
@@ -200,7 +200,7 @@ def _this_time(e: Expression, anchor: date | None, direction: Direction) -> Days
     """ "By this time next year": the same time then, to the week or, for a year, to the month."""
     if anchor is None:
         return None
-    day = shift(anchor, 1 if e.get("which") == "next" else -1, e.unit)
+    day = shift(anchor, e.offset or 0, e.unit)
     return period(day, "month" if e.unit == "year" else "week", 0)
 
 

@@ -88,7 +88,7 @@ class Expression:
             return -count if count or self.rule != "past_year" else -1
         if self.rule in _AHEAD_RULES:
             return count or (None if self.get("n") else 1)
-        if self.rule in ("rel_period", "part_period", "rel_weekday", "today"):
+        if self.rule in ("rel_period", "part_period", "rel_weekday", "weekday_of", "this_time", "today"):
             return OFFSETS.get(self.get("which") or self.get("word"), 0)
         return {"text_next": 1, "text_same": 0, "text_back": -1}.get(self.rule)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from walkback.timing.calendar import DAY, holiday, month_end, nth_weekday, part_of, period, season, shift
-from walkback.timing.grammar import Expression
+from walkback.timing.grammar import OFFSETS, Expression
 from walkback.timing.vague import NEW_YEAR_MONTHS
 from walkback.timing.words import MONTHS, ORDINALS, WEEKDAYS, day_number, spelled_year
 
@@ -50,7 +50,7 @@ def _in_years(make: Callable[[int], tuple[date, date]], anchor: date, direction:
 
 def _of_year(e: Expression, anchor: date | None) -> int:
     """The year of "June last year"; 0 where the phrase names none, or none can be known."""
-    return anchor.year + {"last": -1, "this": 0, "next": 1}[e.get("of_year")] if anchor and e.get("of_year") else 0
+    return anchor.year + OFFSETS.get(e.get("of_year"), 0) if anchor and e.get("of_year") else 0
 
 
 def month_days(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
@@ -215,8 +215,7 @@ def fiscal_year(e: Expression, anchor: date | None) -> int:
     """The year that a fiscal year is called by; 0 where it cannot be known."""
     if e.get("year"):
         return int(e.get("year"))
-    offset = {"next": 1, "the next": 1, "the coming": 1, "last": -1}.get(e.get("which"), 0)
-    return anchor.year + (anchor.month > 9) + offset if anchor else 0
+    return anchor.year + (anchor.month > 9) + OFFSETS.get(e.get("which"), 0) if anchor else 0
 
 
 _DECADES = {word: n for n, word in enumerate("thirties forties fifties sixties seventies eighties nineties".split(), 3)}

@@ -70,6 +70,9 @@ def _read(document: Document) -> Page:
     return pipeline.read_page(document, verbs.shipped_reader())
 
 
+STEPS = Steps(_read, pipeline.follow, copies.group_copies)
+
+
 def add_documents(record: Record, documents: Iterable[Document | Trouble], *, total: int) -> Added:
     """Add documents to a record, showing progress; the first few that cannot be read are named at the end.
 
@@ -85,7 +88,7 @@ def add_documents(record: Record, documents: Iterable[Document | Trouble], *, to
 
     progress = Progress(total)
     try:
-        return archive.add(record, watched(), Steps(_read, pipeline.follow, copies.group_copies), progress=progress)
+        return archive.add(record, watched(), STEPS, progress=progress)
     finally:
         progress.close()
         for t in troubles:
@@ -94,7 +97,7 @@ def add_documents(record: Record, documents: Iterable[Document | Trouble], *, to
 
 def verify(record: Record) -> archive.Verified:
     """Derive the findings of a record again and compare."""
-    return archive.verify(record, Steps(_read, pipeline.follow, copies.group_copies))
+    return archive.verify(record, STEPS)
 
 
 def add_sources(record: Record, sources: Sequence[Path]) -> Added:

@@ -345,7 +345,7 @@ def verify(record: Path) -> None:
     ):
         for finding_id in ids:
             show(f"{finding_id}  {what}")
-    show("walkback add brings the record up to date with this version")
+    show("the next new article that walkback add reads makes all of them anew")
     sys.exit(1)
 
 
