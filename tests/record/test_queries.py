@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from walkback.core.errors import RecordError
-from walkback.record import queries
+from walkback.record import queries, track
 from walkback.record.export import cell, export
 from walkback.record.store import Record
 
@@ -37,7 +37,7 @@ def test_no_such_matter(record: Record, wanted: str) -> None:
 
 
 def test_who(record: Record) -> None:
-    row = queries.who(record, "tarn")[0]
+    row = track.who(record, "tarn")[0]
     assert row.actor.name == "Ilse Tarn"
     assert row.counts == {"withdrawn": 1}
     assert row.documents == 2  # the copy does not count

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.views.invented import HOSTILE
-from walkback.record import queries
+from walkback.record import queries, track
 from walkback.record.store import Record
 from walkback.views import article, render
 from walkback.views.terminal import Screen, cells
@@ -45,7 +45,7 @@ def _everything(screen: Screen, record: Record) -> str:
     """Every view of the whole record."""
     parts = [render.findings(screen, queries.findings(record))]
     parts += [render.matter(screen, row) for row in queries.matters(record)]
-    parts += [render.actor(screen, row) for row in queries.top_actors(record)]
+    parts += [render.actor(screen, row) for row in track.top_actors(record)]
     parts += [render.due(screen, queries.due(record, on=date(2031, 3, 1)), date(2031, 3, 1))]
     parts += [render.hits(screen, queries.search(record, "vanish")), render.problems(screen, queries.problems(record))]
     parts += [article.article(screen, page) for page in queries.pages(record)]

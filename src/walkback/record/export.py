@@ -13,7 +13,7 @@ from typing import Any, Literal
 from walkback.core import codec as exchange
 from walkback.core.errors import RecordError
 from walkback.core.ledger import Actor, Ledger
-from walkback.record import queries
+from walkback.record import people, queries
 from walkback.record.store import Record
 
 Format = Literal["exchange", "jsonl", "csv"]
@@ -57,8 +57,8 @@ def _cases(record: Record) -> Iterator[Row]:
         own = {r.id for r in page.reports}
         found = tuple(f for m in held for f in rows[m].findings if own & set(f.reports))
         ids = {*page.actors, *(w for f in found for w in f.who), *(p for m in held.values() for p in m.parties)}
-        people: dict[str, Actor] = dict(page.actors) | queries.actors(record, sorted(ids))
-        case = exchange.exchange(Ledger(page.document.doc_id, (page,), people, held, found))
+        cast: dict[str, Actor] = dict(page.actors) | people.actors(record, sorted(ids))
+        case = exchange.exchange(Ledger(page.document.doc_id, (page,), cast, held, found))
         for row in case["findings"]:
             row["reviewed"] = bool(queries.judgements(record, row["id"]))
         yield case

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from walkback.core.codec import iso
 from walkback.core.errors import RecordError
-from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Page
+from walkback.core.ledger import OUTLET, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
+from walkback.record.people import actors, named
 from walkback.record.rows import (
-    UNDERTAKES,
-    ActorRow,
     DueRow,
     Evidence,
     FindingRow,
     Head,
     Hit,
     MatterRow,
-    Outcome,
     Problem,
     Totals,
-    Undertaken,
 )
 from walkback.record.store import Record
 
-OUTCOMES: dict[str, Outcome] = {  # the first that was found counts
-    "kept": "kept", "reversal": "withdrawn", "lapse": "lapsed", "delay": "slipped", "dispute": "disputed",
-}  # fmt: skip
 OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
 CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
 HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
@@ -40,19 +33,6 @@ HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
 
 def _head(row: Sequence[Any]) -> Head:
     return Head(row[0], codec.day(row[1]), row[2], row[3], row[4], row[5])
-
-
-def actors(record: Record, ids: Iterable[str]) -> dict[str, Actor]:
-    """Actors by id, each resolved to the actor it was merged into; unknown ids are left out."""
-    out = {}
-    for actor_id in dict.fromkeys(ids):
-        row = record.connection.execute(
-            "SELECT b.id, b.name, b.kind, b.aliases, b.roles FROM actors a JOIN actors b ON b.id = coalesce(a.same_as, a.id) WHERE a.id = ?",
-            (actor_id,),
-        ).fetchone()
-        if row:
-            out[actor_id] = codec.actor_in(row)
-    return out
 
 
 def _evidence(record: Record, ids: Sequence[str]) -> tuple[Evidence, ...]:
@@ -135,7 +115,7 @@ def _finding_row(record: Record, finding_id: str) -> FindingRow:
     )
 
 
-def _matter_row(record: Record, matter_id: str) -> MatterRow:
+def matter_row(record: Record, matter_id: str) -> MatterRow:
     held = _matter(record, matter_id)
     found = record.connection.execute(
         "SELECT id FROM findings WHERE matter = ? ORDER BY day, id", (matter_id,)
@@ -162,7 +142,7 @@ def matter(record: Record, matter_id: str) -> MatterRow:
     ).fetchall()
     exact = [row for row in rows if row[0] == matter_id] or rows
     if len(exact) == 1 and matter_id:
-        return _matter_row(record, exact[0][0])
+        return matter_row(record, exact[0][0])
     if not rows or not matter_id:
         raise RecordError(f"no matter {matter_id!r} in the record", hint="walkback findings shows the ids")
     raise RecordError(
@@ -179,78 +159,7 @@ def matters(record: Record, *, limit: int | None = None, with_findings: bool = F
         f"{'WHERE found > 0' if with_findings else ''} ORDER BY found DESC, told DESC, m.id LIMIT ?",
         (-1 if limit is None else limit,),
     ).fetchall()
-    return [_matter_row(record, row[0]) for row in rows]
-
-
-def named(record: Record, name: str) -> list[Actor]:
-    """Actors that bear a name, or part of it, as name or alias; the whole name before parts, named before unnamed."""
-    wanted = name.strip().lower()
-    if not wanted:
-        return []
-    rows = record.connection.execute(
-        "SELECT id, name, kind, aliases, roles FROM actors WHERE same_as IS NULL AND (instr(lower(name), ?) OR instr(lower(aliases), ?))",
-        (wanted, wanted),
-    )
-
-    def rank(actor: Actor) -> tuple[int, str]:
-        names = [actor.name.lower(), *(a.lower() for a in actor.aliases)]
-        if wanted in names:
-            return 0, actor.name
-        words = any(set(wanted.split()) <= set(re.findall(r"[\w’'-]+", n)) for n in names)
-        return (1 if words else 2) + (2 if actor.kind == "anonymous" else 0), actor.name
-
-    found = sorted((codec.actor_in(r) for r in rows), key=rank)
-    return [a for a in found if rank(a)[0] < 2] or found[:5]
-
-
-def who(record: Record, name: str) -> list[ActorRow]:
-    """Track records of the actors that bear a name, the one most spoken of first."""
-    rows = [actor_row(record, actor) for actor in named(record, name)[:12]]
-    return sorted(rows, key=lambda r: (-r.documents, -r.statements, r.actor.id))
-
-
-def _ids(record: Record, actor: Actor) -> list[str]:
-    merged = record.connection.execute("SELECT id FROM actors WHERE same_as = ?", (actor.id,)).fetchall()
-    return [actor.id, *(row[0] for row in merged)]
-
-
-def actor_row(record: Record, actor: Actor) -> ActorRow:
-    """What an actor undertook and what became of it, by the record as far as it reaches. Copies do not count."""
-    ids = _ids(record, actor)
-    marks = ", ".join("?" * len(ids))
-    db = record.connection
-    statements = db.execute(
-        f"SELECT count(*) FROM attributions a JOIN documents d ON d.number = a.document WHERE d.copy_of IS NULL AND a.by IN ({marks})",
-        ids,
-    ).fetchone()[0]
-    documents = db.execute(
-        f"SELECT count(DISTINCT p.document) FROM page_actors p JOIN documents d ON d.number = p.document WHERE d.copy_of IS NULL AND p.actor IN ({marks})",
-        ids,
-    ).fetchone()[0]
-    like = " OR ".join(["r.parties LIKE ?"] * len(ids))
-    rows = db.execute(
-        "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report JOIN documents d ON d.number = r.document "
-        f"WHERE d.copy_of IS NULL AND r.status IN ('planned', 'agreed', 'proposed', 'floated') AND (r.by IN ({marks}) OR {like})",
-        (*ids, *(f'["{i}"%' for i in ids)),
-    ).fetchall()
-    undertaken = [u for row in rows if (u := _undertaken(_matter_row(record, row[0]), ids))]
-    undertaken.sort(key=lambda u: (u.first.head.published or date.min, u.matter.id))
-    return ActorRow(actor, tuple(undertaken), Counter(u.outcome for u in undertaken), statements, documents)
-
-
-def _undertaken(row: MatterRow, ids: Sequence[str]) -> Undertaken | None:
-    own = [
-        e for e in row.evidence
-        if e.head.copy_of is None and e.report.status in UNDERTAKES
-        and ((e.report.parties[:1] and e.report.parties[0] in ids) or (e.report.by in ids and e.report.status in ("planned", "agreed")))
-    ]  # fmt: skip
-    if not own:
-        return None
-    kinds = {f.kind for f in row.findings}
-    outcome: Outcome = next((OUTCOMES[k] for k in OUTCOMES if k in kinds), "open")
-    if outcome == "open" and row.evidence[-1].report.status == "done":
-        outcome = "kept"
-    return Undertaken(row.matter, own[0], row.evidence[-1], outcome, row.findings)
+    return [matter_row(record, row[0]) for row in rows]
 
 
 def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
@@ -261,7 +170,7 @@ def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
     ).fetchall()
     out = []
     for (matter_id,) in rows:
-        row = _matter_row(record, matter_id)
+        row = matter_row(record, matter_id)
         evidence = [e for e in row.evidence if e.head.published is None or e.head.published <= on]
         standing = [e for e in evidence if e.report.status in OPEN | CLOSED]
         dated = [e for e in standing if e.report.status in OPEN and e.report.due and e.report.due.latest]
@@ -370,18 +279,6 @@ def totals(record: Record) -> Totals:
         dict(db.execute("SELECT kind, count(*) FROM findings GROUP BY kind ORDER BY kind").fetchall()), count("problems"),
         codec.day(first), codec.day(last),
     )  # fmt: skip
-
-
-def top_actors(record: Record, limit: int = 20) -> list[ActorRow]:
-    """Track records of the named actors with most findings on them, then most spoken of."""
-    rows = record.connection.execute(
-        "SELECT b.id, b.name, b.kind, b.aliases, b.roles, "
-        "(SELECT count(*) FROM finding_who w WHERE w.actor = b.id) AS found, "
-        "(SELECT count(*) FROM page_actors p WHERE p.actor = b.id) AS told "
-        "FROM actors b WHERE b.same_as IS NULL AND b.kind IN ('person', 'government', 'organisation') ORDER BY found DESC, told DESC, b.id LIMIT ?",
-        (limit,),
-    ).fetchall()
-    return [actor_row(record, codec.actor_in(row[:5])) for row in rows]
 
 
 def of_matter(record: Record) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import date
 from importlib import resources
 from itertools import groupby
 
-from walkback.record import queries
+from walkback.record import queries, track
 from walkback.record.rows import ActorRow, DueRow, Evidence, FindingRow, MatterRow, Problem, Totals
 from walkback.record.store import Record
 from walkback.views.markup import Html, el, join
@@ -55,7 +55,7 @@ def gather(record: Record, on: date) -> Parts:
         findings=queries.findings(record, limit=MOST_FINDINGS),
         matters=[row for row in matters if row.findings or len(row.evidence) > 1],
         due=queries.due(record, on=on),
-        actors=[row for row in queries.top_actors(record, MOST_ACTORS) if row.undertaken or row.statements],
+        actors=[row for row in track.top_actors(record, MOST_ACTORS) if row.undertaken or row.statements],
         problems=queries.problems(record),
         on=on,
     )

@@ -1,0 +1,102 @@
+"""Commands that keep a record: add to it, check it, write it out."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from walkback.record import queries
+from walkback.record.export import Format
+from walkback.record.export import export as write_export
+from walkback.record.store import Record
+from walkback.views import adding, render
+from walkback.views.console import screen, show, told
+from walkback.views.options import ON, PATH, RECORD
+from walkback.views.words import count
+
+
+@click.command(short_help="Put articles into a record: files and folders.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=PATH)
+@RECORD
+@told
+def add(sources: tuple[Path, ...], record: Path) -> None:
+    """Put articles into a record, then follow every undertaking across them.
+
+    A SOURCE is a file or folder of .txt, .md, .html, .jsonl or .csv, each also with .gz. The same article twice changes
+    nothing; interrupted, the same command goes on where it stopped. What cannot be read is noted with its reason
+    (walkback problems), and the run goes on.
+
+    \b
+    walkback add articles/ more.jsonl.gz
+    """
+    with Record.open(record, create=True) as held:
+        added = adding.add_sources(held, sources)
+        totals = queries.totals(held)
+    noted = f"{added.problems:,} not readable" + (" (walkback problems lists them)" if added.problems else "")
+    click.echo(f"{count(added.read, 'article')} read, {added.known:,} known already, {noted}", err=True)
+    show(render.totals(totals))
+    if not added.read and not added.known:
+        sys.exit(1)
+
+
+@click.command()
+@RECORD
+@told
+def problems(record: Path) -> None:
+    """Inputs that could not be read, why, and what to do."""
+    with Record.open(record) as held:
+        show(render.problems(screen(), queries.problems(held)))
+
+
+@click.command(short_help="Derive all findings again and compare.")
+@RECORD
+@told
+def verify(record: Path) -> None:
+    """Derive every finding again from the stored reports and compare it with the record. Changes nothing.
+
+    Ends with 1 if any came out otherwise: the record was made by another version, or was altered.
+    """
+    with Record.open(record) as held:
+        found = adding.verify(held)
+    if found.same:
+        show(f"{count(found.findings, 'finding')} derived again: all as in the record")
+        return
+    for what, ids in (
+        ("no longer derived", found.missing),
+        ("not in the record", found.new),
+        ("otherwise", found.changed),
+    ):
+        for finding_id in ids:
+            show(f"{finding_id}  {what}")
+    show("the next new article that walkback add reads makes all of them anew")
+    sys.exit(1)
+
+
+@click.command(short_help="One page of the record, to open in a browser.")
+@click.argument("out", metavar="OUT.html", type=PATH)
+@RECORD
+@ON
+@told
+def report(out: Path, record: Path, on: date | None) -> None:
+    """One page of the record: findings, timelines, deadlines, actors. It opens from disk, without a network."""
+    with Record.open(record) as held:
+        adding.write_report(held, out, on or date.today())
+    show(str(out))
+
+
+@click.command(short_help="Write the record as JSON lines or CSV tables.")
+@click.argument("folder", metavar="DIR", type=PATH)
+@RECORD
+@click.option(
+    "--format", "form", type=click.Choice(["exchange", "jsonl", "csv"]), default="exchange", show_default=True,
+    help="The exchange format (docs/exchange.md), or one table a noun.",
+)  # fmt: skip
+@told
+def export(folder: Path, record: Path, form: Format) -> None:
+    """Write the record into the folder DIR, which is made at need, and print the names of the files."""
+    with Record.open(record) as held:
+        for path in write_export(held, folder, format=form):
+            show(str(path))
