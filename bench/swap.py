@@ -35,10 +35,14 @@ NO_NAME = frozenset(
 
 
 def people(texts: Iterable[str]) -> tuple[list[str], list[str]]:
-    """First and last names of the people that the articles name in full, at least twice in all."""
+    """First and last names of the people that the articles name in full, at least twice in all.
+
+    Words that also stand in small letters somewhere, or name a place or its people, are no names for certain and stay.
+    """
     table = names.places()
-    firsts, lasts = Counter[str](), Counter[str]()
+    firsts, lasts, small = Counter[str](), Counter[str](), set[str]()
     for text in texts:
+        small.update(re.findall(r"\b[a-z]+\b", text))
         held = sentences(text)
         for actor in actors.cast(Document("d", text), held, [], table=table).actors.values():
             words = actor.name.split()
@@ -49,10 +53,13 @@ def people(texts: Iterable[str]) -> tuple[list[str], list[str]]:
             ):
                 firsts[words[0]] += 1
                 lasts[words[-1]] += 1
-    known = (
-        {n for n, c in firsts.items() if c >= 2 and n not in NO_NAME},
-        {n for n, c in lasts.items() if c >= 2 and n not in NO_NAME},
-    )
+    listed = resources.files("walkback").joinpath("data", "places.tsv").read_text(encoding="utf-8")
+    no_name = NO_NAME | set(re.findall(r"\w+", listed))
+
+    def sure(name: str, count: int) -> bool:
+        return count >= 2 and name not in no_name and name.lower() not in small
+
+    known = {n for n, c in firsts.items() if sure(n, c)}, {n for n, c in lasts.items() if sure(n, c)}
     both = known[0] & known[1]
     return sorted(known[0] - both), sorted(known[1] - both)
 

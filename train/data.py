@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer
 from bench.corpora import Json
 from bench.corpora import rows as read_lines
 from bench.perfect import pieces_in
+from bench.swap import Moved, exchange, moved_gold, rewritten
 from train.annotate import unpacked
 from walkback import pipeline
 from walkback.core.text import Document
@@ -21,7 +23,7 @@ from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, windows
 
 Spans = tuple[tuple[int, int], ...]
-__all__ = ["Example", "Json", "examples", "read_lines"]
+__all__ = ["Example", "Json", "Sample", "Versions", "read_lines", "samples", "versions"]
 LEDGERS = ("train-articles", "train-articles-quick", "train-current-events", "train-current-events-quick")
 ANNOTATIONS = Path(__file__).parent / "annotations"  # our own, offsets and labels only
 UNDATED, TODAY, FROM_TODAY = (
@@ -213,8 +215,51 @@ def annotated(data: Path) -> set[str]:
     return {row["doc_id"] for path in files for row in read_lines(path)}
 
 
-def examples(data: Path, pieces: Tokenizer, *, ledger_repeats: int = 2, paragraph_repeats: int = 3) -> list[Example]:
-    """All training windows; documents with undertakings stand in the list several times (they are few)."""
+@dataclass
+class Sample:
+    """One document for training: its gold attributions and undertakings (None where nobody has read for them), how often it is seen an epoch."""
+
+    doc_id: str
+    day: str
+    text: str
+    attributions: list[Json] | None
+    case: Json | None
+    repeats: int = 1
+
+    def examples(self, pieces: Tokenizer) -> list[Example]:
+        """Its windows with their labels."""
+        times = dated(self.text, self.day) if self.case else []
+        return [
+            Example(
+                self.doc_id,
+                window,
+                label_attributions(window, self.attributions) if self.attributions is not None else None,
+                label_undertakings(window, self.case, self.text, times) if self.case else None,
+            )
+            for window in windows(self.text, pieces)
+        ]
+
+    def exchanged(self, words: dict[str, str]) -> Sample:
+        """The same with names exchanged, its gold moved along."""
+        moved = rewritten(self.text, words)
+        gold = moved_gold(
+            {"doc_id": self.doc_id, "attributions": self.attributions or []} | (self.case or {}),
+            {self.doc_id: moved},
+            words,
+        )
+        said = (
+            None
+            if self.attributions is None
+            else [a | m for a, m in zip(self.attributions, self._said(moved), strict=True)]
+        )
+        return replace(self, text=moved.text, attributions=said, case=gold if self.case else None)
+
+    def _said(self, moved: Moved) -> list[Json]:
+        return [{role: [moved.span(s) for s in a[role]] for role in ROLES} for a in self.attributions or []]
+
+
+def samples(data: Path, *, ledger_repeats: int = 2, paragraph_repeats: int = 3) -> list[Sample]:
+    """All documents to train on; those with undertakings are seen several times an epoch (they are few)."""
     kept_out = held_out(data)
     ledger: dict[str, Json] = {}
     texts: dict[str, str] = {}
@@ -225,35 +270,47 @@ def examples(data: Path, pieces: Tokenizer, *, ledger_repeats: int = 2, paragrap
     for row in read_lines(data / "current-events" / "events-2002-2019.jsonl.gz"):
         if row["id"] in own:
             texts[row["id"]] = row["text"]
-    out: list[Example] = []
+    out: list[Sample] = []
     seen: set[str] = set()
     for doc in read_lines(data / "polnear" / "train.jsonl.gz"):
         if doc["doc_id"] in kept_out:
             continue
         seen.add(doc["doc_id"])
         if doc["doc_id"] in own:
-            texts[doc["doc_id"]] = doc["text"]
             ledger[doc["doc_id"]] = unpacked(own[doc["doc_id"]], doc["text"])
         case = ledger.get(doc["doc_id"])
-        times = dated(doc["text"], doc["dct"]) if case else []
-        made = [
-            Example(
-                doc["doc_id"],
-                window,
-                label_attributions(window, doc["attributions"]),
-                label_undertakings(window, case, doc["text"], times) if case else None,
-            )
-            for window in windows(doc["text"], pieces)
-        ]
-        out += made * (ledger_repeats if case else 1)
+        out.append(
+            Sample(doc["doc_id"], doc["dct"], doc["text"], doc["attributions"], case, ledger_repeats if case else 1)
+        )
     for doc_id, row in own.items():
         if doc_id not in seen:
             ledger[doc_id] = unpacked(row, texts[doc_id])
     for doc_id, case in ledger.items():
         if doc_id not in seen and doc_id not in kept_out:
-            times = dated(texts[doc_id], case["dct"])
-            out += [
-                Example(doc_id, window, None, label_undertakings(window, case, texts[doc_id], times))
-                for window in windows(texts[doc_id], pieces)
-            ] * paragraph_repeats
+            out.append(Sample(doc_id, case["dct"], texts[doc_id], None, case, paragraph_repeats))
     return out
+
+
+@dataclass
+class Versions:
+    """One document's windows as published, and with names exchanged in several ways."""
+
+    published: list[Example]
+    exchanged: list[list[Example]]
+    repeats: int
+
+    def drawn(self, rng: random.Random) -> list[Example]:
+        """The windows of one epoch: each time the document is seen, as published or, as often, exchanged."""
+        out: list[Example] = []
+        for _ in range(self.repeats):
+            out += rng.choice(self.exchanged) if self.exchanged and rng.random() < 0.5 else self.published
+        return out
+
+
+def versions(held: list[Sample], pieces: Tokenizer, *, exchanges: int = 0) -> list[Versions]:
+    """Every document with its windows, and as many times again with people's, countries' and parties' names exchanged."""
+    texts = [sample.text for sample in held]
+    maps = [exchange(texts, 100 + seed) for seed in range(exchanges)]
+    return [
+        Versions(s.examples(pieces), [s.exchanged(words).examples(pieces) for words in maps], s.repeats) for s in held
+    ]

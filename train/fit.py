@@ -20,7 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from train.data import Example, Trigger, examples
+from train.data import Example, Trigger, Versions, samples, versions
 from train.model import NEVER, Reader, chain_loss
 from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
@@ -234,8 +234,14 @@ def losses(model: Reader, batch: Batch, class_weights: Tensor) -> dict[str, Tens
     }
 
 
+def drawn(data: list[Versions], seed: int) -> list[Example]:
+    """The windows of one epoch."""
+    rng = random.Random(seed)
+    return [example for document in data for example in document.drawn(rng)]
+
+
 def fit(
-    data: list[Example], out: Path, *, epochs: int, seed: int, rate: float, start: Path | None, steps: int | None
+    data: list[Versions], out: Path, *, epochs: int, seed: int, rate: float, start: Path | None, steps: int | None
 ) -> None:
     torch.manual_seed(seed)
     model = Reader()
@@ -248,8 +254,9 @@ def fit(
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or ".quoted." in n]
     groups = [{"params": encoder, "base": rate * ENCODER_RATE}, {"params": heads, "base": rate * HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01, fused=True)
-    class_weights = status_weights(data)
-    total = epochs * len(batches(data, random.Random(seed)))
+    seen = drawn(data, seed)
+    class_weights = status_weights(seen)
+    total = epochs * len(batches(seen, random.Random(seed)))
     step, first, saved = 0, 0, out / "last.pt"
     if saved.exists():
         state = torch.load(saved)
@@ -260,7 +267,7 @@ def fit(
         model.train()
         sums: dict[str, float] = {}
         began, pieces, done = time.time(), 0, 0
-        for chosen in batches(data, random.Random(seed + epoch)):
+        for chosen in batches(drawn(data, seed + epoch), random.Random(seed + epoch)):
             slope = min(1.0, (step + 1) / (WARM_UP * total)) * max(0.02, 1 - step / total)
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * slope
@@ -301,11 +308,13 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--start", type=Path, help="begin with the weights of this checkpoint")
     parser.add_argument("--rate", type=float, default=1.0, help="times the usual learning rates")
+    parser.add_argument("--exchanges", type=int, default=2, help="so many versions of each text with names exchanged")
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    data = examples(args.data, tokenizer(VOCABULARY))
-    print(f"{len(data)} windows, {sum(len(e.window) for e in data)} pieces an epoch", flush=True)
+    data = versions(samples(args.data), tokenizer(VOCABULARY), exchanges=args.exchanges)
+    seen = drawn(data, args.seed)
+    print(f"{len(seen)} windows, {sum(len(e.window) for e in seen)} pieces an epoch", flush=True)
     fit(data, args.out, epochs=args.epochs, seed=args.seed, rate=args.rate, start=args.start, steps=args.steps)
 
 
