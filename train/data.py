@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,14 +16,15 @@ from bench.corpora import rows as read_lines
 from bench.perfect import pieces_in
 from bench.swap import Moved, exchange, moved_gold, rewritten
 from train.annotate import unpacked
+from train.names import Named, Text
 from walkback import pipeline
 from walkback.core.text import Document
-from walkback.reading.labels import FRAME_TAGS, ROLES, STATUSES, TAGS, TYPES
+from walkback.reading.labels import FRAME_TAGS, NAME_TAGS, ROLES, STATUSES, TAGS, TYPES
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, windows
 
 Spans = tuple[tuple[int, int], ...]
-__all__ = ["Example", "Json", "Sample", "Versions", "read_lines", "samples", "versions"]
+__all__ = ["Example", "Json", "Sample", "Versions", "named", "read_lines", "samples", "versions"]
 LEDGERS = ("train-articles", "train-articles-quick", "train-current-events", "train-current-events-quick")
 ANNOTATIONS = Path(__file__).parent / "annotations"  # our own, offsets and labels only
 UNDATED, TODAY, FROM_TODAY = (
@@ -54,6 +55,10 @@ class Trigger:
     when: list[int] | None = (
         None  # pieces of time expressions that date it, or one of DAYS below 0; None: told otherwise
     )
+    doers: list[int] | None = (
+        None  # pieces that name the one who would do it; None where the annotation does not say or the window does not name it
+    )
+    others: list[int] | None = None  # pieces that name its other parties; [] none has one
     conditional: bool = False
     hedged: bool = False
 
@@ -72,6 +77,7 @@ class Example:
     window: Window
     attributions: Attributions | None
     undertakings: Undertakings | None
+    names: list[int] | None = None
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:
@@ -194,8 +200,23 @@ def label_undertakings(window: Window, case: Json, text: str, times: list[Dated]
         trigger.hedged |= bool(report.get("hedged"))
         if not case.get("quick"):
             trigger.type = TYPES.index(case["matters"][report["matter"]]["type"])
+            parties = [
+                case["actors"][p]["name"] for p in case["matters"][report["matter"]]["parties"] if p in case["actors"]
+            ]
+            trigger.doers = voice_pieces(window, text, parties[0]) if parties else None
+            named = [voice_pieces(window, text, name) for name in parties[1:]]
+            trigger.others = [i for pieces in named for i in pieces or []] if any(named) or not named else None
             trigger.matter = f"{case.get('doc_id') or case.get('case')}/{report['matter']}"
     return Undertakings(tags, list(found.values()))
+
+
+def label_names(window: Window, names: Sequence[Named]) -> list[int]:
+    """A name tag a piece."""
+    tags = [0] * len(window)
+    for start, end, kind in names:
+        for n, i in enumerate(pieces_in(window, start, end)):
+            tags[i] = NAME_TAGS.index(f"{'I' if n else 'B'}-{kind}")
+    return tags
 
 
 def held_out(data: Path) -> set[str]:
@@ -305,6 +326,14 @@ class Versions:
         for _ in range(self.repeats):
             out += rng.choice(self.exchanged) if self.exchanged and rng.random() < 0.5 else self.published
         return out
+
+
+def named(texts: Iterable[Text], pieces: Tokenizer) -> list[Versions]:
+    """Texts whose names are marked, for the name head."""
+    return [
+        Versions([Example(t.doc_id, w, None, None, label_names(w, t.names)) for w in windows(t.text, pieces)], [], 1)
+        for t in texts
+    ]
 
 
 def versions(held: list[Sample], pieces: Tokenizer, *, exchanges: int = 0) -> list[Versions]:

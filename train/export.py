@@ -2,8 +2,8 @@
 
     python -m train.export runs/first/last.pt --out src/walkback/reading/bundle
 
-Exports the encoder with its tag heads to ONNX, checks it against torch on padded input, quantises the weights to int8 per
-channel, and writes the other heads as half precision. Weights use seven bits (reduce_range): on processors without VNNI
+Spreads the outliers of the activations over the weights (train.smooth), exports the encoder with its tag heads to ONNX, checks it
+against torch on padded input, quantises the weights to int8 per channel, and writes the other heads as half precision. Weights use seven bits (reduce_range): on processors without VNNI
 the eight-bit products of u8 x s8 saturate, and the same file must read alike everywhere.
 """
 
@@ -21,16 +21,22 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from train.data import samples
 from train.model import Reader
+from train.smooth import smooth
 from walkback.reading.manifest import FILES, FORMAT, digest
+from walkback.reading.windows import tokenizer, windows
 
 ENCODER_HEADS = ("encoder.", "tags.", "trigger_tags.")
+CALIBRATION = 25  # documents of the training set whose activations are looked at
 
 
 def load(checkpoint: Path) -> Reader:
     state = torch.load(checkpoint, map_location="cpu")
     model = Reader()
-    model.load_state_dict(state.get("model", state))
+    missing = model.load_state_dict(state.get("model", state), strict=False)
+    if missing.missing_keys:
+        print(f"not in {checkpoint}: {len(missing.missing_keys)} weights of later heads")
     return model.eval()
 
 
@@ -63,14 +69,23 @@ def export_encoder(model: Reader, path: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("src/walkback/reading/bundle"))
-    parser.add_argument("--name", default="reader-1")
+    parser.add_argument("--name", default="reader")
     parser.add_argument("--full-range", action="store_true", help="eight-bit weights (for comparison)")
     parser.add_argument("--fp32", action="store_true", help="keep the encoder in fp32 (for comparison)")
     args = parser.parse_args()
     torch.manual_seed(0)
     model = load(args.checkpoint)
     args.out.mkdir(parents=True, exist_ok=True)
+    heads = {
+        key: value.numpy().astype(np.float16)
+        for key, value in model.state_dict().items()
+        if not key.startswith(ENCODER_HEADS)
+    }
+    if not args.fp32:
+        pieces = tokenizer(args.out / "vocab.txt")
+        smooth(model, (w for s in samples(args.data)[:CALIBRATION] for w in windows(s.text, pieces)))
     with tempfile.TemporaryDirectory() as scratch:
         plain, prepared = Path(scratch) / "plain.onnx", Path(scratch) / "prepared.onnx"
         difference = export_encoder(model, plain)
@@ -89,11 +104,6 @@ def main() -> None:
                 reduce_range=not args.full_range,
                 weight_type=QuantType.QInt8,
             )
-    heads = {
-        key: value.numpy().astype(np.float16)
-        for key, value in model.state_dict().items()
-        if not key.startswith(ENCODER_HEADS)
-    }
     np.savez(args.out / "heads.npz", **heads)
     old = args.out / "manifest.json"
     settings = json.loads(old.read_text())["settings"] if old.exists() else {}

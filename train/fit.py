@@ -20,8 +20,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from train.data import Example, Trigger, Versions, samples, versions
+from train.data import Example, Trigger, Versions, named, samples, versions
 from train.model import NEVER, Reader, chain_loss
+from train.names import gum, re3d
 from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
 
@@ -36,6 +37,9 @@ WEIGHTS = {
     "matter": 0.3,
     "voice": 0.3,
     "when": 0.3,
+    "doer": 0.2,
+    "other": 0.1,
+    "names": 1.0,
 }
 DOUBT, MOST_FALSE = (
     0.1,
@@ -51,6 +55,7 @@ class Batch:
     quoted: Tensor
     tags: Tensor
     trigger_tags: Tensor
+    name_tags: Tensor
     paragraphs: Tensor
     examples: list[Example]
 
@@ -84,6 +89,7 @@ def collate(chosen: list[Example]) -> Batch:
         quoted=padded([list(e.window.quoted) for e in chosen], 0),
         tags=padded([e.attributions.tags if e.attributions else [-100] * len(e.window) for e in chosen], -100),
         trigger_tags=padded([e.undertakings.tags if e.undertakings else [-100] * len(e.window) for e in chosen], -100),
+        name_tags=padded([e.names or [-100] * len(e.window) for e in chosen], -100),
         paragraphs=padded([list(e.window.paragraphs) for e in chosen], -1),
         examples=chosen,
     )
@@ -134,7 +140,7 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
             held.append(trigger)
     zero = torch.zeros(())
     if not anchors:
-        return {"status": zero, "type": zero, "flags": zero, "matter": zero, "voice": zero, "when": zero}
+        return dict.fromkeys(("status", "type", "flags", "matter", "voice", "when", "doer", "other"), zero)
     rows, spans = stacked(anchors)
     z = model.spans(h, rows, spans)
     told = torch.cat([z, model.context(h, z, rows, spans, batch.paragraphs)], -1)
@@ -161,6 +167,18 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
             model.undated(told),
             batch.mask[rows],
             [t.when for t in held],
+        ),
+        "doer": pointer_loss(
+            model.doer(h, rows, spans, batch.paragraphs)[..., 0],
+            model.nobody(z),
+            batch.mask[rows],
+            [t.doers for t in held],
+        ),
+        "other": pointer_loss(
+            model.other(h, rows, spans, batch.paragraphs)[..., 0],
+            model.alone(z),
+            batch.mask[rows],
+            [[-1] if t.others == [] else t.others for t in held],
         ),
     }
 
@@ -229,6 +247,7 @@ def losses(model: Reader, batch: Batch, class_weights: Tensor) -> dict[str, Tens
     return {
         "tags": tag_loss(tags, batch.tags),
         "triggers": tag_loss(trigger_tags, batch.trigger_tags),
+        "names": tag_loss(model.names(h), batch.name_tags),
         "frames": frame_loss(model, h, tags, batch),
         **trigger_losses(model, h, batch, class_weights),
     }
@@ -312,7 +331,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    data = versions(samples(args.data), tokenizer(VOCABULARY), exchanges=args.exchanges)
+    pieces = tokenizer(VOCABULARY)
+    data = versions(samples(args.data), pieces, exchanges=args.exchanges)
+    data += named([*gum(args.data, "train"), *re3d(args.data)], pieces)
     seen = drawn(data, args.seed)
     print(f"{len(seen)} windows, {sum(len(e.window) for e in seen)} pieces an epoch", flush=True)
     fit(data, args.out, epochs=args.epochs, seed=args.seed, rate=args.rate, start=args.start, steps=args.steps)

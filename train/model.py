@@ -10,11 +10,12 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch import Tensor
 
-from walkback.reading.labels import DISTANCES, FRAME_TAGS, STATUSES, TAGS, TRIGGER_TAGS, TYPES, WHEN
+from walkback.reading.labels import DISTANCES, FRAME_TAGS, NAME_TAGS, STATUSES, TAGS, TRIGGER_TAGS, TYPES, WHEN
 from walkback.reading.windows import MAX_PIECES
 
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY = 384, 12, 6, 1536, 30522
 FRAME, VOICE, SPAN, MATTER = 128, 64, 192, 64  # inner widths: frame head, voice head, trigger head, matter vector
+NAME = 128  # inner width of the name head
 CONTEXT, LOOK = 96, 64  # what a trigger gathers from the words around it, and the width of the look
 NEVER = -1e4
 
@@ -223,6 +224,12 @@ class Reader(nn.Module):
         self.kind = nn.Linear(SPAN, len(TYPES))
         self.flags = nn.Linear(SPAN + CONTEXT, 2)
         self.matter = nn.Linear(SPAN, MATTER)
+        self.doer = Around(VOICE, 1)  # anchor: a trigger; where the one is named who would do it
+        self.nobody = nn.Linear(SPAN, 1)
+        self.other = Around(VOICE, 1)  # anchor: a trigger; where the others are named whom it takes or concerns
+        self.alone = nn.Linear(SPAN, 1)
+        self.name = nn.Linear(WIDTH, NAME)
+        self.name_tags = nn.Linear(NAME, len(NAME_TAGS))
         self.same = nn.Parameter(torch.tensor([8.0, -4.0]))  # scale and bias from cosine to log-odds of "one matter"
 
     def forward(self, ids: Tensor, mask: Tensor, quoted: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -254,6 +261,10 @@ class Reader(nn.Module):
         look = (self.key(h)[rows] @ self.ask(z)[:, :, None])[..., 0] * LOOK**-0.5 + self.near(bucket)[..., 0]
         weight = torch.softmax(look + (1 - same) * NEVER, -1)
         return self.drop((weight[:, None] @ self.value(h)[rows])[:, 0])
+
+    def names(self, h: Tensor) -> Tensor:
+        """h [.., 384] -> scores of name tags [.., 7]."""
+        return self.name_tags(self.drop_spans(F.gelu(self.name(h), approximate="tanh")))
 
     def same_matter(self, z: Tensor) -> Tensor:
         """Trigger vectors [n, 192] -> log-odds [n, n] that two triggers report the same matter."""
