@@ -19,7 +19,6 @@ from walkback.core.reading import Reading
 from walkback.core.text import Document
 from walkback.reading.labels import ROLES
 from walkback.reading.reader import Encoded, Heads
-from walkback.reading.sentences import sentences
 
 SETS = (
     ("ledger", "dev-articles"),
@@ -79,8 +78,7 @@ class Held:
         return self._held[key]
 
     def read(self, document: Document) -> Reading:
-        said, triggers = self.heads.read(self.encode(document))
-        return Reading(sentences(document.text), tuple(said), tuple(triggers))
+        return self.heads.read(document.text, self.encode(document))
 
 
 def whole(reader: Held, shared: Path, folder: str, name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import date
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Attribution, Mention, Timex
 from walkback.core.reading import Status, TriggerSpan
+from walkback.core.text import Span
 
 # on whose word what happened stands: the outlet's, unless somebody is quoted
 HAPPENED = frozenset({"done", "underway", "failed"})
@@ -50,6 +51,23 @@ def _within(interval: Interval, status: Status, published: date | None) -> Inter
         if status in AHEAD:
             return replace(interval, earliest=published)
     return interval
+
+
+def parties(trigger: TriggerSpan, mentions: Sequence[Mention], *, least: float = 0.25) -> tuple[list[str], list[str]]:
+    """Actors named where the model points: who would do it, then the other parties, each likeliest first.
+
+    Named by at least `least` of the probability; both empty where the model does not say.
+    """
+    return _named(trigger.doers, mentions, least)[:1], _named(trigger.others, mentions, least)
+
+
+def _named(places: Sequence[tuple[Span, float]], mentions: Sequence[Mention], least: float) -> list[str]:
+    chances: dict[str, float] = {}
+    for place, chance in places:
+        actor = next((m.actor for m in mentions if m.span.overlaps(place)), None)
+        if actor:
+            chances[actor] = chances.get(actor, 0.0) + chance
+    return [a for a in sorted(chances, key=lambda a: (-chances[a], a)) if chances[a] >= least]
 
 
 def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: Sequence[Mention]) -> dict[str, float]:

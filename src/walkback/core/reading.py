@@ -38,6 +38,18 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 TYPES: tuple[MatterType, ...] = get_args(MatterType)
 
 
+NameKind = Literal["person", "organisation", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """The name of a person, an organisation or a place, without titles; `score` the mean probability of its pieces."""
+
+    span: Span
+    kind: NameKind
+    score: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class SaidSpans:
     """The spans of one attribution. Any of source and cue may be empty; content is not."""
@@ -56,7 +68,8 @@ class TriggerSpan:
     matter (empty where a backend gives none). voices: places that may name on whose word it is told, with their
     probabilities, likeliest first; outlet: the probability that it is told on the outlet's own (None: not judged).
     times: the same for places in time expressions that say when it is due or was done; undated: the probabilities that no
-    day is told, that it is the day of publication, that it is from then on (empty: not judged).
+    day is told, that it is the day of publication, that it is from then on (empty: not judged). doers: places that may
+    name who would do it, nobody: the probability that the text around names none; others, alone: the same of its other parties.
     """
 
     span: Span
@@ -70,6 +83,10 @@ class TriggerSpan:
     outlet: float | None = None
     times: tuple[tuple[Span, float], ...] = ()
     undated: tuple[float, ...] = ()
+    doers: tuple[tuple[Span, float], ...] = ()
+    nobody: float | None = None
+    others: tuple[tuple[Span, float], ...] = ()
+    alone: float | None = None
 
     @property
     def status(self) -> Status:
@@ -79,8 +96,9 @@ class TriggerSpan:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Sentences, attributions and triggers of one document, in text order."""
+    """Sentences, attributions, triggers and names of one document, in text order."""
 
     sentences: tuple[Span, ...]
     attributions: tuple[SaidSpans, ...] = ()
     triggers: tuple[TriggerSpan, ...] = ()
+    names: tuple[NameSpan, ...] = ()

@@ -164,6 +164,8 @@ class TriggerScores:
     matters: Floats  # [n, 64]
     voices: Floats  # [n, pieces + 1]: on whose word, that of the one named by a piece; the last: the outlet's
     times: Floats  # [n, pieces + 3]: which piece's time expression dates it; the last: WHEN
+    doers: Floats  # [n, pieces + 1]: which piece names who would do it; the last: none does
+    others: Floats  # [n, pieces + 1]: which piece names another party; the last: none does
 
 
 class TriggerHead:
@@ -171,7 +173,7 @@ class TriggerHead:
 
     def __init__(self, weights: Mapping[str, Floats], *, temperature: float = 1.0) -> None:
         self._w = weights
-        self._voice, self._time = Around(weights, "voice"), Around(weights, "time")
+        self._around = {name: Around(weights, name) for name in ("voice", "time", "doer", "other")}
         self._temperature = temperature
 
     def __call__(self, h: Floats, places: Places, paragraphs: Sequence[int]) -> TriggerScores:
@@ -186,9 +188,15 @@ class TriggerHead:
             types=softmax(_linear(self._w, z, "kind")),
             flags=np.asarray(1 / (1 + np.exp(-_linear(self._w, told, "flags"))), np.float32),
             matters=np.asarray(matters / np.maximum(np.linalg.norm(matters, axis=-1, keepdims=True), 1e-6), np.float32),
-            voices=softmax(np.concatenate([self._voice(h, places, seen)[..., 0], _linear(self._w, z, "outlet")], 1)),
-            times=softmax(np.concatenate([self._time(h, places, seen)[..., 0], _linear(self._w, told, "undated")], 1)),
+            voices=self._pointer("voice", h, places, seen, _linear(self._w, z, "outlet")),
+            times=self._pointer("time", h, places, seen, _linear(self._w, told, "undated")),
+            doers=self._pointer("doer", h, places, seen, _linear(self._w, z, "nobody")),
+            others=self._pointer("other", h, places, seen, _linear(self._w, z, "alone")),
         )
+
+    def _pointer(self, name: str, h: Floats, places: Places, seen: Layout, others: Floats) -> Floats:
+        """Probabilities of the pieces, and of the other answers [n, k] after them: [n, pieces + k]."""
+        return softmax(np.concatenate([self._around[name](h, places, seen)[..., 0], others], 1))
 
     def _context(self, h: Floats, z: Floats, seen: Layout) -> Floats:
         """What each trigger gathers from the pieces of its paragraph (one look of attention), [n, 96]."""

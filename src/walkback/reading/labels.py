@@ -11,4 +11,15 @@ NAME_TAGS = ("O", *(f"{at}-{kind}" for kind in NAME_KINDS for at in "BI"))
 WHEN = ("undated", "today", "from today")  # of an undertaking that no time expression dates
 DISTANCES = (1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 45, 70, 110)  # upper edges of the distance buckets, in pieces
 
-__all__ = ["DISTANCES", "FRAME_TAGS", "NAME_KINDS", "NAME_TAGS", "ROLES", "STATUSES", "TAGS", "TRIGGER_TAGS", "TYPES", "WHEN"]
+__all__ = [
+    "DISTANCES",
+    "FRAME_TAGS",
+    "NAME_KINDS",
+    "NAME_TAGS",
+    "ROLES",
+    "STATUSES",
+    "TAGS",
+    "TRIGGER_TAGS",
+    "TYPES",
+    "WHEN",
+]

@@ -15,7 +15,7 @@ from walkback.core.errors import BundleError
 from walkback.reading.decode import Floats
 
 Curve = Sequence[tuple[float, float]]
-FORMAT = 2
+FORMAT = 3
 FILES = ("vocab.txt", "encoder.int8.onnx", "heads.npz")
 
 

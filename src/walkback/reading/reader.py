@@ -10,15 +10,28 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from walkback.core.reading import TYPES, Reading, SaidSpans, TriggerSpan
+from walkback.core.reading import TYPES, NameKind, NameSpan, Reading, SaidSpans, TriggerSpan
 from walkback.core.text import Document, Span, lines
-from walkback.reading.decode import Around, Floats, Tagged, TriggerHead, best_paths, layout, legal, runs, softmax, spans
-from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
+from walkback.reading.decode import (
+    Around,
+    Floats,
+    Tagged,
+    TriggerHead,
+    best_paths,
+    gelu,
+    layout,
+    legal,
+    runs,
+    softmax,
+    spans,
+)
+from walkback.reading.labels import FRAME_TAGS, NAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, tokenizer, windows
 
 SHARED_TAGS = [TAGS.index(tag) for tag in FRAME_TAGS]
+KINDS: dict[str, NameKind] = {"person": "person", "organisation": "organisation", "place": "place"}
 POINTED, LEAST_POINTED = 8, 0.01  # pieces kept that a trigger may point at, and how likely the least of them
 
 
@@ -43,10 +56,15 @@ class Heads:
         self._lean, self._steps = weights["lean"], weights["steps"] + legal(FRAME_TAGS)
         self.head = TriggerHead(weights, temperature=settings.get("status_temperature", 1.0))
 
-    def read(self, windows: Iterable[Encoded]) -> tuple[list[SaidSpans], list[TriggerSpan]]:
-        """Attributions and triggers of the windows of a document."""
+    def read(self, text: str, windows: Iterable[Encoded]) -> Reading:
+        """The reading of a text whose windows these are."""
         held = list(windows)
-        return self.attributions(held, self.settings), self.triggers(held)
+        return Reading(
+            sentences(text),
+            tuple(self.attributions(held, self.settings)),
+            tuple(self.triggers(held)),
+            tuple(self.names(held)),
+        )
 
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
         """Attributions of some windows: their cues, and what is seen from each of them.
@@ -114,8 +132,25 @@ class Heads:
                 outlet=float(scores.voices[n, -1]),
                 times=_pointed(window, scores.times[n, 1 : -1 - len(WHEN)]),
                 undated=tuple(float(x) for x in scores.times[n, -len(WHEN) :]),
+                doers=_pointed(window, scores.doers[n, 1:-2]),
+                nobody=float(scores.doers[n, -1]),
+                others=_pointed(window, scores.others[n, 1:-2]),
+                alone=float(scores.others[n, -1]),
             )
             for n, t in enumerate(found)
+        ]
+
+    def names(self, windows: Sequence[Encoded]) -> list[NameSpan]:
+        """Names in some windows."""
+        w = self.weights
+        scores = [
+            gelu(e.h @ w["name.weight"].T + w["name.bias"]) @ w["name_tags.weight"].T + w["name_tags.bias"]
+            for e in windows
+        ]
+        return [
+            NameSpan(Span(*encoded.window.span(t.first, t.last)), KINDS[t.label], t.score)
+            for encoded, found in zip(windows, spans(scores, NAME_TAGS), strict=True)
+            for t in found
         ]
 
 
@@ -159,9 +194,8 @@ class OnnxReader:
             yield Encoded(window, h[0], tags[0], triggers[0])
 
     def read(self, document: Document) -> Reading:
-        """Sentences, attributions and triggers of a document."""
-        said, triggers = self.heads.read(self.encode(document))
-        return Reading(sentences(document.text), tuple(said), tuple(triggers))
+        """Sentences, attributions, triggers and names of a document."""
+        return self.heads.read(document.text, self.encode(document))
 
 
 def news_windows(document: Document, pieces: Tokenizer) -> list[Window]:
