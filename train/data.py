@@ -279,8 +279,13 @@ class Sample:
         return [{role: [moved.span(s) for s in a[role]] for role in ROLES} for a in self.attributions or []]
 
 
-def samples(data: Path, *, ledger_repeats: int = 2, paragraph_repeats: int = 3) -> list[Sample]:
-    """All documents to train on; those with undertakings are seen several times an epoch (they are few)."""
+def samples(
+    data: Path, *, ledger_repeats: int = 2, paragraph_repeats: int = 3, open_only: bool = False
+) -> list[Sample]:
+    """All documents to train on; those with undertakings are seen several times an epoch (they are few).
+
+    open_only: only texts under an open licence, that is, no article of PolNeAR (and so no attributions).
+    """
     kept_out = held_out(data)
     ledger: dict[str, Json] = {}
     texts: dict[str, str] = {}
@@ -297,6 +302,8 @@ def samples(data: Path, *, ledger_repeats: int = 2, paragraph_repeats: int = 3) 
         if doc["doc_id"] in kept_out:
             continue
         seen.add(doc["doc_id"])
+        if open_only:
+            continue
         if doc["doc_id"] in own:
             ledger[doc["doc_id"]] = unpacked(own[doc["doc_id"]], doc["text"])
         case = ledger.get(doc["doc_id"])

@@ -31,6 +31,7 @@ _PHRASAL = re.compile(
 LEAVE_UNDATED = 1.0  # above 1: a due day is left out unless it is likelier than none by that factor
 SPEAKER = 0.5  # what being quoted over the trigger adds to the chance that it is told on one's word
 LEAST = 0.22  # what is less likely is no report; 0.1 to 0.3 tried on the dev sets
+MOST_PARTIES = 4
 SURE = 0.65  # what is as likely as this stands beside any other
 _STOP = frozenset(
     "the and for that with this from was were has have had will would could should not its his her their they them said says "
@@ -118,17 +119,26 @@ def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span
 
 
 def parties(context: Context, trigger: TriggerSpan, sentence: Span, by: str) -> tuple[str, ...]:
-    """Actors who take part, the likeliest to act first. In what somebody says only those named in it, or the speaker."""
+    """Actors who take part, the likeliest to act first: whom the model points at, else who is named around the trigger."""
+    doers, others = pointed.parties(trigger, context.mentions)
+    seen = dict.fromkeys([*doers, *others])
+    if not seen and trigger.nobody is None:
+        seen = dict.fromkeys(_named_around(context, trigger, sentence))
+    kept = [a for a in seen if context.actors[a].kind != "anonymous"]
+    if not kept and by != OUTLET:
+        kept = [by]
+    return tuple(kept)[:MOST_PARTIES]
+
+
+def _named_around(context: Context, trigger: TriggerSpan, sentence: Span) -> list[str]:
+    """The subject of the clause, then who is named after and before; in what somebody says only those named in it."""
     said = _said_over(context, trigger.span)
     subject = _subject(context, trigger.span, sentence)
     before, after = context.near(trigger.span, sentence)
     order = ([subject] if subject else []) + after[:3] + before[:3]
     if said is not None:
         order = [m for m in order if any(piece.overlaps(m.span) for piece in said.content)]
-    seen = dict.fromkeys(m.actor for m in order if context.actors[m.actor].kind != "anonymous")
-    if not seen and by != OUTLET:
-        seen[by] = None
-    return tuple(seen)[:4]
+    return [m.actor for m in order]
 
 
 def _is_day_of_speech(context: Context, timex: Timex) -> bool:
