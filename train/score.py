@@ -80,15 +80,16 @@ def main() -> None:
     ask.add_argument("--threads", type=int, default=1)
     options = ask.parse_args()
     torch.set_num_threads(options.threads)
-    reader = Held(TorchReader(options.checkpoint, {"trigger_bias": 1.0}))
-    if options.only != "ledger":
+    plain = TorchReader(options.checkpoint, {"trigger_bias": 1.0})
+    reader = Held(plain)
+    if options.only in (None, "polnear"):
         dev = Polnear(reader, options.shared)
         print("polnear:", show(dev.figures({})), flush=True)
         if options.tune:
             tuned(dev)
     if options.only in (None, "names"):
         news = [t for t in gum(options.shared / "data", "dev") if t.genre in NEWS_LIKE]
-        figures = name_figures(reader.model, news)
+        figures = name_figures(plain.model, news)
         print("names, GUM dev: " + "  ".join(f"{k} {100 * v:.1f}" for k, v in figures.items()))
     for folder, name in SETS if options.only in (None, "ledger") else ():
         print(f"{folder} {name}: {ledger(whole(reader, options.shared, folder, name))}", flush=True)
