@@ -149,8 +149,11 @@ def due_bars(lane: Lane, axis: Axis) -> None:
                 lane.bars.append((row, due, point.at))
 
 
-def timeline(row: MatterRow, on: date | None = None) -> Html:
-    """The SVG of one matter; empty where no report is dated. on: the day drawn as the page's own."""
+def timeline(row: MatterRow, on: date | None = None, *, anchor: str = "") -> Html:
+    """The SVG of one matter; empty where no report is dated. on: the day drawn as the page's own.
+
+    anchor: makes each mark a link to its first report, whose element has this text and the report's id as its own.
+    """
     axis = axis_of(row.evidence)
     if axis is None:
         return Html("")
@@ -166,8 +169,9 @@ def timeline(row: MatterRow, on: date | None = None) -> Html:
     title = f"Timeline of {row.matter.label}"
     body = [el("title", title), *axis.grid(y), *axis.today(on, y)]
     body += [piece for lane in drawn for piece in _lane(lane, axis)]
-    body += [*_changes(row, drawn), *(_point(p) for lane in drawn for p in lane.points)]
-    return el("svg", *body, class_="timeline", viewBox=f"0 0 {WIDTH} {y + 24:.0f}", role="img", aria_label=title)
+    body += [*_changes(row, drawn), *(_point(p, anchor) for lane in drawn for p in lane.points)]
+    role = "group" if anchor else "img"  # an image has no parts for whoever listens to it
+    return el("svg", *body, class_="timeline", viewBox=f"0 0 {WIDTH} {y + 24:.0f}", role=role, aria_label=title)
 
 
 def _lane(lane: Lane, axis: Axis) -> Iterator[Html]:
@@ -188,15 +192,19 @@ def _bar(begin: float, end: float, fade: str, y: float) -> Html:
     return el("rect", class_=f"due {fade}".strip(), rx=2, **size)
 
 
-def _point(point: Point) -> Html:
+def _point(point: Point, anchor: str) -> Html:
     told = [f"{day(point.at)} · {point.status} · {voice(e)}: {e.sentence}" for e in point.held[:6]]
     told += [f"and {len(point.held) - 6} more"] if len(point.held) > 6 else []
     x = point.x - HALF if point.before else point.x + HALF
-    anchor = "end" if point.before else None
-    label = el("text", point.label, class_="st", x=f"{x:.1f}", y=f"{point.y + 4:.1f}", text_anchor=anchor)
+    side = "end" if point.before else None
+    label = el("text", point.label, class_="st", x=f"{x:.1f}", y=f"{point.y + 4:.1f}", text_anchor=side)
     reach = el("circle", class_="reach", cx=f"{point.x:.1f}", cy=f"{point.y:.1f}", r=10)
-    drawn = [reach, mark(point.status, point.x, point.y), label if point.label else ""]
-    return el("g", el("title", " — ".join(told)), *drawn, class_="point")
+    drawn = [el("title", " — ".join(told)), reach, mark(point.status, point.x, point.y), label if point.label else ""]
+    if not anchor:
+        return el("g", *drawn, class_="point")
+    name = f"{point.text}, {day(point.at)}, {voice(point.held[0])}"
+    ids = " ".join(f"{anchor}{e.report.id}" for e in point.held[:6])
+    return el("a", *drawn, class_="point", href=f"#{anchor}{point.held[0].report.id}", aria_label=name, data_said=ids)
 
 
 def _changes(row: MatterRow, drawn: Sequence[Lane]) -> Iterator[Html]:

@@ -14,13 +14,14 @@ from starlette.exceptions import HTTPException
 
 import walkback
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import pages, problems, theme, today
+from walkback.views.web import matters, pages, problems, theme, today
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
 # One module a kind of page; a new kind adds its router here. Order matters only where paths overlap.
 ROUTERS = (
     today.router,
+    matters.router,
     problems.router,
     theme.router,
 )

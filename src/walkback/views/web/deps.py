@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
 
+from walkback.record import facts
 from walkback.record.store import Record
 
 Form = Literal["html", "csv", "json"]
@@ -127,6 +128,7 @@ def asked(
     size: Annotated[int | None, Query(ge=1, le=MOST)] = None,
 ) -> Asked:
     """What the address asks of any page."""
+    facts.refresh(record)
     settings: Settings = request.app.state.settings
     today = settings.on or date.today()
     reach = None if on or settings.on else _reach(record, today)

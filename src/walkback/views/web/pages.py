@@ -21,9 +21,13 @@ from walkback.views.web.tables import Table, as_csv, as_json
 STATIC = Path(__file__).parent / "static"
 THEMES = ("light", "dark")
 # the bar of every page: address, name, key that leads to it
-NAVIGATION = (("/", "Today", "t"), ("/problems", "Problems", "p"))
+NAVIGATION = (
+    ("/", "Today", "t"),
+    ("/matters", "Matters", "m"),
+    ("/problems", "Problems", "p"),
+)
 # what others serve of the record, by the place its link has in the templates ("{id}" stands for a matter)
-OUTPUTS = {"feed": "", "calendar": "", "print": "", "api": ""}
+OUTPUTS = {"feed": "", "feed_of": "", "calendar": "", "print": "", "api": ""}
 
 
 @cache
@@ -38,7 +42,7 @@ def environment() -> Environment:
         finalize=filters.printable,
     )
     made.filters.update(filters.FILTERS)
-    made.globals.update(filters.GLOBALS, static=static, navigation=NAVIGATION, outputs=OUTPUTS)
+    made.globals.update(filters.GLOBALS, static=static, navigation=NAVIGATION, outputs=OUTPUTS, review_at="")
     return made
 
 

@@ -32,3 +32,43 @@
     event.preventDefault();
   });
 })();
+// The sentence of a mark of a drawing, beside it while it is pointed at or focused. Without this file its title says it.
+(() => {
+  'use strict';
+  const drawing = document.querySelector('.drawing');
+  if (!drawing) return;
+  const balloon = Object.assign(document.createElement('div'), { className: 'balloon', hidden: true });
+  drawing.after(balloon);
+  drawing.parentElement.style.position = 'relative';
+  const points = drawing.querySelectorAll('a.point');
+  for (const point of points) point.querySelector('title')?.remove();
+  const said = id => {
+    const row = document.getElementById(id);
+    if (!row) return null;
+    const p = document.createElement('p');
+    const meta = Object.assign(document.createElement('span'), { className: 'meta' });
+    const [day, standing, by, words] = ['.date', '.st', '.by', '.quoted'].map(c => row.querySelector(c));
+    const line = [...standing.querySelectorAll('b, .due-of, .flag')].map(e => e.textContent.trim());
+    meta.textContent = [day, by].map(e => e.textContent.trim()).concat(line).join(' · ');
+    p.append(meta, words.cloneNode(true));
+    return p;
+  };
+  const show = point => {
+    balloon.replaceChildren(...point.dataset.said.split(' ').map(said).filter(Boolean));
+    if (!balloon.childElementCount) return;
+    balloon.hidden = false;
+    const mark = point.querySelector('.reach').getBoundingClientRect();
+    const base = balloon.offsetParent.getBoundingClientRect();
+    const left = mark.left - base.left + mark.width / 2 - balloon.offsetWidth / 2;
+    balloon.style.left = Math.max(0, Math.min(left, base.width - balloon.offsetWidth)) + 'px';
+    balloon.style.top = mark.bottom - base.top + 8 + 'px';
+  };
+  const hide = () => { balloon.hidden = true; };
+  for (const point of points) {
+    point.addEventListener('pointerenter', () => show(point));
+    point.addEventListener('focus', () => show(point));
+    point.addEventListener('pointerleave', hide);
+    point.addEventListener('blur', hide);
+  }
+  document.addEventListener('keydown', event => event.key === 'Escape' && hide());
+})();
