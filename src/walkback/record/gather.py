@@ -142,3 +142,12 @@ def matter_rows(record: Record, ids: Sequence[str]) -> list[MatterRow]:
 def in_time(row: Evidence) -> tuple[date, str, tuple[int, int]]:
     """The order of evidence: publication, document, place."""
     return row.head.published or date.min, row.head.doc_id, row.report.span
+
+
+def matters_of(record: Record, report_ids: Iterable[str]) -> dict[str, Matter]:
+    """The matter of each report, without the ids of its reports."""
+    rows = record.connection.execute(
+        f"SELECT x.report, m.id, m.label, m.type, m.parties FROM matter_reports x JOIN matters m ON m.id = x.matter WHERE x.report IN {AMONG}",
+        (many(report_ids),),
+    )
+    return {r[0]: Matter(r[1], r[2], r[3], tuple(json.loads(r[4])), ()) for r in rows}

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 import walkback
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import matters, pages, problems, theme, today
+from walkback.views.web import articles, due, matters, pages, problems, search, theme, today
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
@@ -22,6 +22,9 @@ from walkback.views.web.guard import Guard
 ROUTERS = (
     today.router,
     matters.router,
+    articles.router,
+    due.router,
+    search.router,
     problems.router,
     theme.router,
 )

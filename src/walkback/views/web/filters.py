@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from walkback.record.rows import Evidence, FindingRow
 from walkback.views import words
-from walkback.views.markup import Html, el
+from walkback.views.markup import Html, el, join
 from walkback.views.timeline import TONES, mark
 
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -28,6 +28,16 @@ def printable(value: Any) -> Any:
 def weekday(value: date | None) -> str:
     """The name of a day of the week before its date: "Thursday, "; "" for no day."""
     return f"{_WEEK[value.weekday()]}, " if value else ""
+
+
+def month(value: date) -> str:
+    """The month of a day with its year: "March 2031"."""
+    return words.day(value).split(" ", 1)[1]
+
+
+def shorten(value: str, most: int = 64) -> str:
+    """A text cut at a word where it is long."""
+    return value if len(value) <= most else value[:most].rsplit(" ", 1)[0].rstrip(",;:(") + " …"
 
 
 def url(value: object) -> str:
@@ -121,9 +131,22 @@ def _after(first: Evidence, last: Evidence) -> str:
     return f" {words.count(gap, 'day')} later" if gap > 0 else " the same day" if gap == 0 else _on(last)
 
 
+def found(marked: str) -> Html:
+    """A text with the words that were found, which stand between \\x02 and \\x03, as marks."""
+    pieces = []
+    for n, part in enumerate(marked.split("\x02")):
+        hit, _, rest = part.partition("\x03") if n else ("", "", part)
+        pieces += [el("mark", hit) if hit else "", rest]
+    return join(pieces)
+
+
 FILTERS = {
+    "found": found,
     "day": words.day,
     "weekday": weekday,
+    "month": month,
+    "short": words.month,
+    "shorten": shorten,
     "spoken": words.spoken,
     "clean": words.clean,
     "url": url,

@@ -49,14 +49,15 @@ def matters(
     """A list of matters."""
     wanted = Matters(type, standing, found, who, order)
     held, total = lists.matters(asked.record, wanted, start=asked.start, size=asked.size)
-    table = Table("matters", LIST, [_line(row) for row in held], total)
+    table = Table("matters", LIST, [line_row(row) for row in held], total)
     facets = {} if asked.form != "html" else lists.matter_facets(asked.record, wanted)
     narrowed = any((type, standing, found, who))
     named = gather.actors(asked.record, [who]) if who else {}
     return page(asked, "matters.html", [table], facets=facets, wanted=wanted, narrowed=narrowed, who=named.get(who))
 
 
-def _line(row: MatterLine) -> dict[str, Any]:
+def line_row(row: MatterLine) -> dict[str, Any]:
+    """A matter as a row of a list."""
     return {
         "label": row.label, "to": f"/matter/{url(row.id)}", "standing": row.standing, "last": row.last, "latest": row.latest,
         "reports": row.reports, "found": list(dict.fromkeys(f.kind for f in row.findings)), "parties": [a.name for a in row.parties],

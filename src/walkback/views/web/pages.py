@@ -24,6 +24,9 @@ THEMES = ("light", "dark")
 NAVIGATION = (
     ("/", "Today", "t"),
     ("/matters", "Matters", "m"),
+    ("/due", "Due", "d"),
+    ("/articles", "Articles", "a"),
+    ("/search", "Search", "s"),
     ("/problems", "Problems", "p"),
 )
 # what others serve of the record, by the place its link has in the templates ("{id}" stands for a matter)

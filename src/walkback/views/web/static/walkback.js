@@ -1,10 +1,10 @@
 // What the keyboard adds. Every page works without this file.
 (() => {
   'use strict';
-  const find = document.getElementById('find');
+  const find = document.getElementById('find') || document.querySelector('.seek input');
   const typing = el => el.closest('input, select, textarea, [contenteditable]');
   let went = 0;  // when "g" was pressed: the next letter names a page
-  const pages = { t: '/', p: '/problems' };
+  const pages = { t: '/', m: '/matters', a: '/actors', d: '/due', n: '/articles', r: '/review', s: '/search', p: '/problems' };
   const step = by => {
     const items = [...document.querySelectorAll('[data-item]')];
     if (!items.length) return;
