@@ -11,9 +11,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.scripted import documents
+from tests.views import invented
+from walkback import archive, copies, pipeline
 from walkback.record import queries
+from walkback.record.rows import Problem
 from walkback.record.store import Record
 from walkback.views.web.app import create_app
+from walkback.views.web.pages import NAVIGATION
 
 PAGES = ["/", "/matters", "/due", "/due?month=2031-02", "/articles", "/search", "/search?q=meet", "/problems"]
 
@@ -116,6 +121,31 @@ def test_the_month_shows_each_deadline_on_its_last_day(client: TestClient) -> No
     for row in rows:
         cell = re.search(rf'<time datetime="{row["due_latest"]}">.*?</td>', page, re.DOTALL)
         assert cell and f"/matter/{row['matter']}" in cell[0]
+
+
+def test_a_problem_is_tried_again(tmp_path: Path) -> None:
+    path = invented.make(tmp_path / "r.db")
+    late = tmp_path / "late.txt"
+    with Record.open(path) as record:
+        record.note_problem(Problem(str(late), "the article is empty", "it needs some text"))
+        record.note_problem(Problem(f"{late} line 7", "not JSON", "mend it"))
+    _, reader = documents([("late", "", "The ferry sails on Monday.")])
+    read = archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, copies.group_copies)
+    browser = TestClient(create_app(path, steps=read))
+    assert "not on this machine any more" in browser.get("/problems").text
+    assert browser.post("/problems/retry", data={"source": str(late)}).status_code == 400
+    assert browser.post("/problems/retry", data={"source": str(path)}).status_code == 404
+    late.write_text("The ferry sails on Monday.")
+    answer = browser.post("/problems/retry", data={"source": str(late)})
+    assert answer.url.path == "/problems" and "1 new article, no problem left" in plain(answer.text)
+    assert browser.get("/problems?format=json").json()["total"] == 1  # the one of the invented news
+
+
+def test_help_lists_every_key(client: TestClient) -> None:
+    page = client.get("/help").text
+    for _, name, key in NAVIGATION:
+        assert f"<dt><kbd>g</kbd> <kbd>{key}</kbd></dt><dd>{name}</dd>" in page
+    assert len({key for *_, key in NAVIGATION}) == len(NAVIGATION)
 
 
 def test_search_marks_what_it_found(client: TestClient) -> None:

@@ -60,10 +60,15 @@ def _facts(matter: str, rows: list[tuple[str, str | None, str, str, str | None]]
     )  # fmt: skip
 
 
+def behind(record: Record) -> bool:
+    """Whether any matter changed since its facts were made: a look at a table that is mostly empty."""
+    return bool(record.connection.execute("SELECT 1 FROM matters_changed LIMIT 1").fetchone())
+
+
 def refresh(record: Record) -> int:
-    """Bring the facts of changed matters up to date; how many there were. A look at an empty table where nothing changed."""
+    """Bring the facts of changed matters up to date; how many there were."""
     db = record.connection
-    if not db.execute("SELECT 1 FROM matters_changed LIMIT 1").fetchone():
+    if not behind(record):
         return 0
     with record.writing():
         changed = [row[0] for row in db.execute("SELECT matter FROM matters_changed")]

@@ -106,7 +106,8 @@ def turn(row: FindingRow) -> str:
     if moved:
         return moved
     if first is last:
-        return f"{one}; {words.in_words(row.finding.note)}" if row.finding.note else one
+        note = words.in_words(row.finding.note)
+        return f"{one}; {note}" if note and note != one else one
     return f"{one}{_on(first)}, {other}{_after(first, last)}"
 
 

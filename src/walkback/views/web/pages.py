@@ -25,9 +25,24 @@ NAVIGATION = (
     ("/", "Today", "t"),
     ("/matters", "Matters", "m"),
     ("/due", "Due", "d"),
-    ("/articles", "Articles", "a"),
+    ("/articles", "Articles", "n"),
     ("/search", "Search", "s"),
     ("/problems", "Problems", "p"),
+)
+KEYS = (
+    ("?", "this list"),
+    ("/", "search"),
+    ("j", "the next entry of a page"),
+    ("k", "the entry before"),
+    ("Enter", "open the entry"),
+    ("Esc", "leave a field, close this"),
+)
+JUDGING = (
+    ("c", "confirm"),
+    ("x", "refuse"),
+    ("e", "amend: standing, day, who, merge, split"),
+    ("u", "undo your last word"),
+    ("n", "next, without a word"),
 )
 # what others serve of the record, by the place its link has in the templates ("{id}" stands for a matter)
 OUTPUTS = {"feed": "", "feed_of": "", "calendar": "", "print": "", "api": ""}
@@ -45,7 +60,9 @@ def environment() -> Environment:
         finalize=filters.printable,
     )
     made.filters.update(filters.FILTERS)
-    made.globals.update(filters.GLOBALS, static=static, navigation=NAVIGATION, outputs=OUTPUTS, review_at="")
+    made.globals.update(
+        filters.GLOBALS, static=static, navigation=NAVIGATION, keys=KEYS, judging=JUDGING, outputs=OUTPUTS, review_at=""
+    )
     return made
 
 
