@@ -17,6 +17,7 @@ from walkback import archive, copies, pipeline
 from walkback.record import queries
 from walkback.record.rows import Problem
 from walkback.record.store import Record
+from walkback.sources import files
 from walkback.views.web.app import create_app
 from walkback.views.web.pages import NAVIGATION
 
@@ -129,13 +130,16 @@ def test_a_problem_is_tried_again(tmp_path: Path) -> None:
     with Record.open(path) as record:
         record.note_problem(Problem(str(late), "the article is empty", "it needs some text"))
         record.note_problem(Problem(f"{late} line 7", "not JSON", "mend it"))
-    _, reader = documents([("late", "", "The ferry sails on Monday.")])
+    text = "The ferry sails on Monday."
+    late.write_text(text)
+    _, reader = documents([(files.read_file(late).doc_id, "", text)])
+    late.unlink()
     read = archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, copies.group_copies)
     browser = TestClient(create_app(path, steps=read))
     assert "not on this machine any more" in browser.get("/problems").text
     assert browser.post("/problems/retry", data={"source": str(late)}).status_code == 400
     assert browser.post("/problems/retry", data={"source": str(path)}).status_code == 404
-    late.write_text("The ferry sails on Monday.")
+    late.write_text(text)
     answer = browser.post("/problems/retry", data={"source": str(late)})
     assert answer.url.path == "/problems" and "1 new article, no problem left" in plain(answer.text)
     assert browser.get("/problems?format=json").json()["total"] == 1  # the one of the invented news
