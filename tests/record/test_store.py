@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from walkback import archive
 from walkback.core.errors import RecordError
 from walkback.core.ledger import Judgement
 from walkback.record import queries
-from walkback.record.export import export
+from walkback.record.export import cases
 from walkback.record.rows import Problem
 from walkback.record.schema import migrations
 from walkback.record.store import Record
@@ -137,9 +136,8 @@ def test_findings_are_derived_again(record: Record) -> None:
     assert found.new == (first.id,) and not found.same
 
 
-def test_export_says_what_people_have_judged(record: Record, tmp_path: Path) -> None:
+def test_cases_say_what_people_have_judged(record: Record) -> None:
     (first, *rest) = record.findings()
-    record.judge(Judgement(first.id, "confirmed", "Rin Sorel", datetime(2031, 5, 10, tzinfo=UTC)))
-    (path,) = export(record, tmp_path, format="exchange")
-    told = {f["id"]: f["reviewed"] for line in path.read_text().splitlines() for f in json.loads(line)["findings"]}
-    assert told == {first.id: True, **{f.id: False for f in rest}}
+    record.judge(Judgement(first.id, "refused", "Rin Sorel", datetime(2031, 5, 10, tzinfo=UTC)))
+    told = {f["id"]: (f["reviewed"], f["verdict"]) for case in cases(record) for f in case["findings"]}
+    assert told == {first.id: (True, "refused"), **{f.id: (False, None) for f in rest}}

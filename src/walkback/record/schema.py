@@ -18,8 +18,9 @@ def migrations() -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """A connection to the record at a path, migrated to the newest schema.
+def connect(path: Path, *, create: bool = False, any_thread: bool = False) -> sqlite3.Connection:
+    """A connection to the record at a path, migrated to the newest schema. any_thread: whoever holds it sees to it that
+    one thread at a time uses it.
 
     Raises RecordError for a missing file (unless create), a folder, a file that is no record, a record of a newer version.
     """
@@ -28,7 +29,7 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     if not path.exists() and not create:
         raise RecordError(f"there is no record at {path}", hint=f"walkback add SOURCE... --record {path} makes one")
     try:
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=not any_thread)
         connection.execute("PRAGMA foreign_keys = ON")
         version, application, tables = (
             connection.execute(query).fetchone()[0]

@@ -53,12 +53,12 @@ class Record:
         self.path = path
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> Record:
-        """The record at a path.
+    def open(cls, path: Path, *, create: bool = False, any_thread: bool = False) -> Record:
+        """The record at a path. any_thread: it may be used by one thread after another, never by two at once.
 
         Raises RecordError if it does not exist (unless create), is no record, or is of a newer version.
         """
-        return cls(connect(path, create=create), path)
+        return cls(connect(path, create=create, any_thread=any_thread), path)
 
     def __enter__(self) -> Record:
         return self

@@ -7,7 +7,7 @@ import sys
 import click
 
 import walkback
-from walkback.views.commands import asking, keeping, reading
+from walkback.views.commands import asking, keeping, publishing, reading, serving
 from walkback.views.options import InOrder
 
 
@@ -41,6 +41,9 @@ for command in (
     keeping.problems,
     keeping.verify,
     keeping.report,
+    serving.serve,
+    publishing.feed,
+    publishing.calendar,
     keeping.export,
 ):
     main.add_command(command)

@@ -13,9 +13,12 @@ _EMPTY = frozenset({"br", "circle", "input", "meta", "path", "rect", "stop"})
 
 
 class Html(str):
-    """Markup that is safe as it stands."""
+    """Markup that is safe as it stands, for templates as well (`__html__`)."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
 
 
 def safe(text: str) -> Html:

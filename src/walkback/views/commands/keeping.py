@@ -9,12 +9,11 @@ from pathlib import Path
 import click
 
 from walkback.record import queries
-from walkback.record.export import Format
-from walkback.record.export import export as write_export
 from walkback.record.store import Record
 from walkback.views import adding, render
 from walkback.views.console import screen, show, told
 from walkback.views.options import ON, PATH, RECORD
+from walkback.views.out import files
 from walkback.views.words import count
 
 
@@ -87,16 +86,22 @@ def report(out: Path, record: Path, on: date | None) -> None:
     show(str(out))
 
 
-@click.command(short_help="Write the record as JSON lines or CSV tables.")
+@click.command(short_help="Write the record as tables, or for other programs.")
 @click.argument("folder", metavar="DIR", type=PATH)
 @RECORD
 @click.option(
-    "--format", "form", type=click.Choice(["exchange", "jsonl", "csv"]), default="exchange", show_default=True,
-    help="The exchange format (docs/exchange.md), or one table a noun.",
+    "--format", "form", type=click.Choice(list(files.FORMS)), default="exchange", show_default=True,
+    help="What to write, see above.",
 )  # fmt: skip
 @told
-def export(folder: Path, record: Path, form: Format) -> None:
-    """Write the record into the folder DIR, which is made at need, and print the names of the files."""
+def export(folder: Path, record: Path, form: str) -> None:
+    """Write the record into the folder DIR, which is made at need, and print the names of the files.
+
+    \b
+    exchange     one JSON object an article, with all that was read in it (docs/exchange.md)
+    csv, jsonl   one table a noun (docs/tables.md); csv with datapackage.json
+    parquet      the same tables, typed; needs the extra: pip install 'walkback[tables]'
+    """
     with Record.open(record) as held:
-        for path in write_export(held, folder, format=form):
+        for path in files.export(held, folder, form=form):
             show(str(path))

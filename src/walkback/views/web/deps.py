@@ -1,0 +1,144 @@
+"""What a request is given: the record, open for it alone, and what its address asks of every page."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Annotated, Literal
+
+from fastapi import Depends, Query, Request
+
+from walkback.record.store import Record
+
+Form = Literal["html", "csv", "json"]
+MOST_IDLE = 16  # connections kept open
+AROUND = timedelta(days=45)  # a record that ends farther from today is an archive: its own last day counts
+SIZE, EXPORT, MOST = 40, 1000, 10_000  # rows of a page, of an export, of the largest export
+
+
+class Shelf:
+    """Connections to one record, each lent to one request at a time and kept warm between them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: list[tuple[tuple[int, int], Record]] = []
+        self._lock = Lock()
+
+    def _file(self) -> tuple[int, int]:
+        try:
+            seen = self.path.stat()
+        except OSError:
+            return (0, 0)
+        return (seen.st_dev, seen.st_ino)
+
+    def take(self) -> Record:
+        """An open record. One whose file was replaced meanwhile is opened anew.
+
+        Raises RecordError if it cannot be opened.
+        """
+        file = self._file()
+        with self._lock:
+            fresh = [held for held in self._idle if held[0] == file]
+            stale = [held for held in self._idle if held[0] != file]
+            self._idle = fresh[:-1]
+        for _, record in stale:
+            record.close()
+        if fresh:
+            return fresh[-1][1]
+        record = Record.open(self.path, any_thread=True)
+        record.connection.execute("PRAGMA mmap_size = 268435456")
+        record.connection.execute("PRAGMA cache_size = -16000")
+        record.connection.execute("PRAGMA temp_store = MEMORY")
+        return record
+
+    def give(self, record: Record) -> None:
+        """Put a record back for the next request."""
+        if record.connection.in_transaction:
+            record.connection.rollback()
+        with self._lock:
+            if len(self._idle) < MOST_IDLE:
+                self._idle.append((self._file(), record))
+                return
+        record.close()
+
+    def close(self) -> None:
+        """Close what is not lent."""
+        with self._lock:
+            held, self._idle = self._idle, []
+        for _, record in held:
+            record.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was given when the server started. on: the day deadlines count from; None is the day of the request."""
+
+    on: date | None = None
+
+
+async def held(request: Request) -> AsyncIterator[Record]:
+    """The record, for this request alone."""
+    shelf: Shelf = request.app.state.shelf
+    record = shelf.take()
+    try:
+        yield record
+    except sqlite3.Error:
+        record.close()
+        raise
+    else:
+        shelf.give(record)
+
+
+Held = Annotated[Record, Depends(held)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What any page may be asked: the day it counts from, its form, which stretch of its rows.
+
+    reach: the last day the record holds news of, where the page counts from it because it is far from today.
+    """
+
+    request: Request
+    record: Record
+    on: date
+    today: date
+    reach: date | None
+    form: Form
+    page: int
+    size: int
+
+    @property
+    def start(self) -> int:
+        """How many rows come before this page."""
+        return (self.page - 1) * self.size
+
+
+def asked(
+    request: Request,
+    record: Held,
+    on: Annotated[date | None, Query(description="The day deadlines count from.")] = None,
+    format: Annotated[Form, Query(description="The page, or its table as CSV or JSON.")] = "html",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    size: Annotated[int | None, Query(ge=1, le=MOST)] = None,
+) -> Asked:
+    """What the address asks of any page."""
+    settings: Settings = request.app.state.settings
+    today = settings.on or date.today()
+    reach = None if on or settings.on else _reach(record, today)
+    rows = size or (SIZE if format == "html" else EXPORT)
+    return Asked(request, record, on or reach or today, today, reach, format, page, rows)
+
+
+def _reach(record: Record, today: date) -> date | None:
+    """The last day of a record that does not reach to about today; None of one that does."""
+    last = record.connection.execute("SELECT max(published) FROM documents").fetchone()[0]
+    end = date.fromisoformat(last) if last else None
+    return end if end and abs(end - today) > AROUND else None
+
+
+Page = Annotated[Asked, Depends(asked)]
