@@ -111,7 +111,7 @@ def sentences(record: Record, sought: Sought, total: int, *, start: int, size: i
         f"WHERE search MATCH ? AND {where} ORDER BY {_order(sought, total)} LIMIT ? OFFSET ?",
         (sought.match, *values, size, start),
     ).fetchall()
-    told = _told(record, [(row[8], row[6], row[6] + 1) for row in rows])
+    told = told_at(record, [(row[8], row[6], row[6] + 1) for row in rows])
     return [SentenceHit(gather.head(r), r[6], r[7], told.get((r[8], r[6]), ())) for r in rows]
 
 
@@ -127,7 +127,7 @@ def statements(record: Record, sought: Sought, total: int, *, start: int, size: 
     cast = gather.actors(record, (row[9] for row in rows if row[9]))
     spans = {(row[10], row[6]): json.loads(row[11]) for row in rows}
     inside = [(doc, min(s for s, _ in held), max(e for _, e in held)) for (doc, _), held in spans.items() if held]
-    told = _told(record, inside, column="start")
+    told = told_at(record, inside, column="start")
     out = []
     for r in rows:
         first = min((s for s, _ in spans[r[10], r[6]]), default=0)
@@ -135,7 +135,7 @@ def statements(record: Record, sought: Sought, total: int, *, start: int, size: 
     return out
 
 
-def _told(
+def told_at(
     record: Record, places: Sequence[tuple[int, int, int]], *, column: str = "sentence_start"
 ) -> dict[tuple[int, int], tuple[Matter, ...]]:
     """The matters told at places (document, start, end), by document and start."""

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter
+from walkback.core.interval import Interval
+from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Report
+from walkback.core.text import Span
 from walkback.record import rows_codec as codec
 from walkback.record.rows import Evidence, FindingRow, Head, MatterRow
 from walkback.record.store import Record
@@ -137,6 +139,32 @@ def matter_rows(record: Record, ids: Sequence[str]) -> list[MatterRow]:
         )
         for m in (held[i] for i in ids if i in held)
     ]
+
+
+def told_rows(record: Record, ids: Sequence[str]) -> list[MatterRow]:
+    """Matters for counting: of each report what it says, when, on whose word, and who acts; no sentence, no due day, no words."""
+    wanted = many(ids)
+    rows = record.connection.execute(
+        'SELECT x.matter, r.id, d.doc_id, r.start, r."end", r.sentence_start, r.sentence_end, r."trigger", r.status, r.type, r.by, '
+        "json_extract(r.parties, '$[0]'), d.published, json_extract(r.as_of, '$[0]'), json_extract(r.as_of, '$[1]'), d.outlet, d.copy_of "
+        "FROM matter_reports x JOIN reports r ON r.id = x.report "
+        f"JOIN documents d ON d.number = r.document WHERE x.matter IN {AMONG}",
+        (wanted,),
+    ).fetchall()
+    cast = actors(record, {row[10] for row in rows})
+    told: dict[str, list[Evidence]] = defaultdict(list)
+    for r in rows:
+        published = codec.day(r[12])
+        report = Report(
+            r[1], r[2], Span(r[3], r[4]), Span(r[5], r[6]), r[7], r[8], r[9], r[10], (r[11],) if r[11] else (), published,
+            Interval(codec.day(r[13]), codec.day(r[14])) if r[14] else None,
+        )  # fmt: skip
+        by = "the article" if r[10] == OUTLET else cast[r[10]].name if r[10] in cast else r[10]
+        told[r[0]].append(Evidence(report, Head(r[2], published, None, r[15], None, r[16]), "", by))
+    found = findings_of(record, ids)
+    named = record.connection.execute(f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}", (wanted,))
+    of = {r[0]: Matter(r[0], r[1], r[2], tuple(json.loads(r[3])), ()) for r in named}
+    return [MatterRow(of[i], (), tuple(sorted(told[i], key=in_time)), tuple(found.get(i, ()))) for i in ids if i in of]
 
 
 def in_time(row: Evidence) -> tuple[date, str, tuple[int, int]]:

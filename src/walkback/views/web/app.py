@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 import walkback
 from walkback.archive import Steps
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import articles, due, help, matters, pages, problems, search, theme, today
+from walkback.views.web import actors, articles, due, help, matters, pages, problems, search, theme, today
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
@@ -23,6 +23,7 @@ from walkback.views.web.guard import Guard
 ROUTERS = (
     today.router,
     matters.router,
+    actors.router,
     articles.router,
     due.router,
     search.router,

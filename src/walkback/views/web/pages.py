@@ -24,6 +24,7 @@ THEMES = ("light", "dark")
 NAVIGATION = (
     ("/", "Today", "t"),
     ("/matters", "Matters", "m"),
+    ("/actors", "Actors", "a"),
     ("/due", "Due", "d"),
     ("/articles", "Articles", "n"),
     ("/search", "Search", "s"),
@@ -45,7 +46,7 @@ JUDGING = (
     ("n", "next, without a word"),
 )
 # what others serve of the record, by the place its link has in the templates ("{id}" stands for a matter)
-OUTPUTS = {"feed": "", "feed_of": "", "calendar": "", "print": "", "api": ""}
+OUTPUTS = {"feed": "", "feed_of": "", "feed_of_actor": "", "calendar": "", "print": "", "api": ""}
 
 
 @cache
