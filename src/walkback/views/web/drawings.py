@@ -20,7 +20,7 @@ MOST_ROLES = 12
 
 def percent(value: float) -> str:
     """A share of one in whole per cent."""
-    return f"{100 * value:.0f} %"
+    return f"{100 * value:.0f}%"
 
 
 def share(held: Share) -> Html:

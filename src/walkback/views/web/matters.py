@@ -9,13 +9,13 @@ from fastapi import APIRouter, Query, Response
 
 from walkback.core.errors import RecordError
 from walkback.record import gather, lists
+from walkback.record.lifecycle import life_of
 from walkback.record.lists import MatterLine, Matters, Order
-from walkback.record.queries import OPEN
-from walkback.record.rows import Evidence, MatterRow
+from walkback.record.rows import Evidence, LifeCycle, MatterRow
 from walkback.record.store import Record
 from walkback.views import words
 from walkback.views.timeline import gradients, legend, timeline
-from walkback.views.web.deps import Asked, Page
+from walkback.views.web.deps import Page
 from walkback.views.web.filters import url
 from walkback.views.web.pages import page
 from walkback.views.web.tables import Column, Table
@@ -72,6 +72,9 @@ def matter(asked: Page, matter_id: str) -> Response:
     told = row.evidence
     reports = Table("reports", REPORTS, [report_row(e) for e in told], len(told))
     found = gather.finding_rows(asked.record, [f.id for f in row.findings])
+    if asked.form != "html":
+        return page(asked, "matter.html", [reports, table_of(found, len(found))])
+    life = life_of(asked.record, row, on=asked.on)
     return page(
         asked,
         "matter.html",
@@ -79,11 +82,11 @@ def matter(asked: Page, matter_id: str) -> Response:
         row=row,
         told=told[-DRAWN:],
         drawn_of=DRAWN,
-        drawn=timeline(_drawable(row), asked.on, anchor="r-"),
+        drawn=timeline(_drawable(row), asked.on, anchor="r-", sides=_sides(life)),
+        life=life,
         gradients=gradients(),
         legend=legend(),
         found=found,
-        stand=_standing(row, asked),
         span=_span(told),
     )
 
@@ -103,13 +106,11 @@ def _drawable(row: MatterRow) -> MatterRow:
     return MatterRow(row.matter, row.parties, row.evidence[-DRAWN:], row.findings)
 
 
-def _standing(row: MatterRow, asked: Asked) -> dict[str, Any]:
-    """How the matter stands by its latest report, and the latest word on its due day while it is open."""
-    last = next((e for e in reversed(row.evidence)), None)
-    dated = [e for e in row.evidence if e.report.due and e.report.due.latest and e.report.status in OPEN]
-    due = dated[-1] if dated and last and last.report.status in OPEN else None
-    late = (due.report.due.latest - asked.on).days if due and due.report.due and due.report.due.latest else None
-    return {"last": last, "due": due, "days": late}
+def _sides(life: LifeCycle) -> dict[str, str]:
+    """The name of the side of each report; a copy stands where others on the word of the same one stand."""
+    out = {e.report.id: s.name for s in life.sides for run in s.standings for e in run.evidence}
+    of = {e.report.by: out[e.report.id] for e in life.row.evidence if e.report.id in out}
+    return {e.report.id: of[e.report.by] for e in life.row.evidence if e.report.by in of} | out
 
 
 def _span(told: tuple[Evidence, ...]) -> tuple[date | None, date | None]:
