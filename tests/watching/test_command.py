@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.watching.newsroom import OFF, PLAN, MarkedReader, page
 from tests.watching.site import Answer, Site, rss
-from tests.watching.test_watching import OFF, PLAN, MarkedReader, page
 from walkback import verbs
 from walkback.record import queries
 from walkback.record.store import Record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,12 +20,6 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2
 <entry><title>Nowhere</title><id>3</id><updated>2031-03-04T10:00:00Z</updated></entry></feed>"""
 JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Senn Post", "items": [
 {"id": "1", "url": "/a", "title": "A", "date_published": "2031-03-04T10:00:00Z"}, {"id": "2"}, 7]}"""
-
-
-@pytest.fixture(scope="module")
-def bench() -> Iterator[Bench]:
-    with Bench(seconds=20) as held:
-        yield held
 
 
 def test_a_list_of_lines(tmp_path: Path) -> None:

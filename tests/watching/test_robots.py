@@ -8,9 +8,9 @@ from walkback.sources.robots import EVERYTHING, NOTHING, parse
 
 RULES = """\ufeff# a comment
 User-agent: *
-Disallow: /private/
+Disallow: /inner/
 Crawl-delay: 3
-Allow: /private/open
+Allow: /inner/open
 
 User-Agent: other
 User-Agent: Walkback/2.0   # ours, by its product name
@@ -30,7 +30,7 @@ disallow: /second
     ("path", "allowed"),
     [
         ("/", True),
-        ("/private/x", True),  # rules for all do not hold for one that is named
+        ("/inner/x", True),  # rules for all do not hold for one that is named
         ("/news/1/print", False),
         ("/news/1/print/2", True),
         ("/news/1/2/print", False),
@@ -50,8 +50,8 @@ def test_rules_for_us(path: str, allowed: bool) -> None:
 def test_rules_for_all() -> None:
     rules = parse(RULES, "somebody")
     assert rules.delay == 3
-    assert not rules.allows("https://n.example/private/x")
-    assert rules.allows("https://n.example/private/open/y")
+    assert not rules.allows("https://n.example/inner/x")
+    assert rules.allows("https://n.example/inner/open/y")
 
 
 def test_delay() -> None:

@@ -81,13 +81,19 @@ def findings(
     *,
     kind: str | None = None,
     who: str | None = None,
+    matter: str | None = None,
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
 ) -> list[FindingRow]:
-    """Findings, newest first; `who` is a name or part of one."""
+    """Findings, newest first; `who` is a name or part of one, `matter` a whole id."""
     where, values = ["1"], list[Any]()
-    for clause, value in (("kind = ?", kind), ("day >= ?", iso(since)), ("day <= ?", iso(until))):
+    for clause, value in (
+        ("kind = ?", kind),
+        ("matter = ?", matter),
+        ("day >= ?", iso(since)),
+        ("day <= ?", iso(until)),
+    ):
         if value:
             where.append(clause)
             values.append(value)
