@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import mul
 
+from walkback import candidates
+from walkback.candidates import Held, Place, Postings, day, nearest
+from walkback.chains import Link, chains
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
 from walkback.core.text import content_id
 
@@ -144,20 +147,64 @@ def _with_answers(groups: list[list[Item]]) -> list[list[Item]]:
     return [sorted(g, key=lambda i: (i.report.span, i.report.id)) for g in groups]
 
 
-@dataclass
-class _Thread:
-    items: list[Item]
-    last: date | None
-    keys: set[str]
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """The reports of one document on one matter, in text order; named by its first report."""
+
+    items: tuple[Item, ...]
+    keys: frozenset[int]
+
+    @property
+    def id(self) -> str:
+        return self.items[0].report.id
+
+    @property
+    def place(self) -> Place:
+        return candidates.place(self.items[0].report)
 
 
-def _keys(items: Iterable[Item]) -> set[str]:
-    """What a thread can be found by: its parties and the stems of its triggers with each party's or word's help."""
-    out: set[str] = set()
-    for item in items:
-        out |= {f"{p}/{item.report.type}" for p in item.parties}
-        out |= {f"w/{t}/{s}" for t in item.trigger for s in item.stems - item.trigger}
-    return out
+def strands(
+    reports: Sequence[Report],
+    same: Mapping[str, str],
+    *,
+    within: float = JOIN_WITHIN,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> list[Strand]:
+    """The strands of one document, in order of their first reports."""
+    items = [item(r, same) for r in sorted(reports, key=lambda r: (r.span, r.id))]
+    found = [Strand(tuple(group), candidates.keys(group)) for group in _local(items, within, weights)]
+    return sorted(found, key=lambda s: s.place)
+
+
+def continued(
+    strand: Strand,
+    postings: Postings,
+    held: Mapping[str, Strand],
+    *,
+    across: float = JOIN_ACROSS,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> Link | None:
+    """The earlier strand of another document that a strand most likely continues, if any is likely enough.
+
+    It follows from the two strands alone, whatever else has been linked; of two as likely the later one.
+    """
+    best: tuple[float, Place, str] | None = None
+    published = day(strand.place)
+    for name in nearest(postings, strand.keys, strand.place):
+        other = held[name]
+        before = day(other.place)
+        if other.place.doc_id == strand.place.doc_id or (published and before and published - before > MEMORY):
+            continue
+        chance = likely(strand, other, weights)
+        if chance >= across and (best is None or (chance, other.place, name) > best):
+            best = (chance, other.place, name)
+    return Link(best[2], best[0]) if best else None
+
+
+def likely(new: Strand, old: Strand, weights: Mapping[str, float] = WEIGHTS) -> float:
+    """The chance that two strands are of one matter: the mean over the best three reports of the new one."""
+    chances = sorted((max(probability(features(a, b), weights) for b in old.items) for a in new.items), reverse=True)
+    return sum(chances[:3]) / len(chances[:3])
 
 
 def threads(
@@ -168,60 +215,19 @@ def threads(
     across: float = JOIN_ACROSS,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> list[list[Report]]:
-    """Groups of reports, each one matter, in order of their first report. Order of arrival within a day plays no part."""
+    """Groups of reports, each one matter, in order of their first report. Order of arrival plays no part."""
     by_document: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         by_document[report.doc_id].append(report)
-    order = sorted(by_document, key=lambda d: (by_document[d][0].published or date.min, d))
-    index: dict[str, list[int]] = defaultdict(list)
-    found: list[_Thread] = []
-    for doc_id in order:
-        items = [item(r, same) for r in sorted(by_document[doc_id], key=lambda r: (r.span, r.id))]
-        taken: set[int] = set()
-        for group in _local(items, within, weights):
-            place = _best(group, found, index, taken, across=across, weights=weights)
-            if place is None:
-                place = len(found)
-                found.append(_Thread([], None, set()))
-            taken.add(place)
-            thread = found[place]
-            thread.items += group
-            thread.last = group[0].report.published or thread.last
-            for key in _keys(group) - thread.keys:
-                index[key].append(place)
-                thread.keys.add(key)
-    return [[item.report for item in thread.items] for thread in found]
-
-
-def _best(
-    group: list[Item],
-    found: Sequence[_Thread],
-    index: Mapping[str, list[int]],
-    taken: set[int],
-    *,
-    across: float,
-    weights: Mapping[str, float],
-) -> int | None:
-    """The older thread that a document's group of reports continues, if any is likely enough."""
-    votes: Counter[int] = Counter()
-    published = group[0].report.published
-    for key in _keys(group):
-        places = index.get(key, [])
-        for place in places[-200:]:
-            votes[place] += 1
-    best, best_score = None, across
-    for place, _ in sorted(votes.items(), key=lambda v: (-v[1], -v[0]))[:40]:
-        thread = found[place]
-        if place in taken or (published and thread.last and published - thread.last > MEMORY):
-            continue
-        recent = thread.items[-RECENT:]
-        chances = sorted(
-            (max(probability(features(new, old), weights) for old in recent) for new in group), reverse=True
-        )
-        score = sum(chances[:3]) / len(chances[:3])
-        if score > best_score:
-            best, best_score = place, score
-    return best
+    held = {s.id: s for d in by_document.values() for s in strands(d, same, within=within, weights=weights)}
+    postings = Held((s.place, s.id, s.keys) for s in held.values())
+    links = {
+        s.id: link
+        for s in held.values()
+        if (link := continued(s, postings, held, across=across, weights=weights)) is not None
+    }
+    found = chains(((s.place, s.id) for s in held.values()), links)
+    return [[item.report for name in matter for item in held[name].items] for matter in found]
 
 
 def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping[str, str]) -> Matter:

@@ -1,0 +1,103 @@
+"""What a strand of reports is compared with: a few earlier strands that share its parties or its words.
+
+A strand is looked up by its keys; of each key the REACH nearest earlier holders are seen, and of all seen the KEPT that
+share most. So a record ten times as large costs ten times as much to link, and what is compared with what follows from
+the strands alone, not from the order in which they came.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from hashlib import blake2b
+from heapq import nlargest
+from typing import NamedTuple, Protocol
+
+from walkback.core.ledger import Report
+
+REACH = 200  # earlier strands that are looked at for each key, nearest first
+KEPT = 40  # of all that were looked at, those that share most keys
+
+
+class Place(NamedTuple):
+    """Where a strand stands in time: day (ordinal, 0 for none), document, start of its first report."""
+
+    day: int
+    doc_id: str
+    start: int
+
+
+class Worded(Protocol):
+    """A report with the stems of its words and trigger and its parties (threads.Item)."""
+
+    @property
+    def report(self) -> Report: ...
+    @property
+    def stems(self) -> frozenset[str]: ...
+    @property
+    def trigger(self) -> frozenset[str]: ...
+    @property
+    def parties(self) -> frozenset[str]: ...
+
+
+class Postings(Protocol):
+    """Who holds a key: in memory (`Held`) or in a record."""
+
+    def before(self, key: int, place: Place, limit: int) -> Sequence[tuple[Place, str]]:
+        """Places and ids of the nearest strands before a place that hold a key, at most `limit`, in order of place."""
+        ...
+
+
+def place(report: Report) -> Place:
+    """Where a strand that begins with this report stands."""
+    return Place(report.published.toordinal() if report.published else 0, report.doc_id, report.span.start)
+
+
+def day(at: Place) -> date | None:
+    """The day of a place, None for one that has none."""
+    return date.fromordinal(at.day) if at.day else None
+
+
+def keys(items: Iterable[Worded]) -> frozenset[int]:
+    """What a strand can be found by: its parties with its type, the stems of its triggers with each word beside them.
+
+    Numbers of 63 bits that follow from the words alone.
+    """
+    names: set[str] = set()
+    for item in items:
+        names |= {f"{p}/{item.report.type}" for p in item.parties}
+        names |= {f"w/{t}/{s}" for t in item.trigger for s in item.stems - item.trigger}
+    return frozenset(_number(name) for name in names)
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
+
+
+class Held:
+    """Postings in memory."""
+
+    def __init__(self, strands: Iterable[tuple[Place, str, Collection[int]]]) -> None:
+        self._holders: dict[int, list[tuple[Place, str]]] = {}
+        for at, strand, held in sorted(strands):
+            entry = (at, strand)
+            for key in held:
+                self._holders.setdefault(key, []).append(entry)
+
+    def before(self, key: int, place: Place, limit: int) -> Sequence[tuple[Place, str]]:
+        holders = self._holders.get(key, [])
+        end = bisect_left(holders, (place,))
+        return holders[max(0, end - limit) : end]
+
+
+def nearest(postings: Postings, held: Collection[int], at: Place) -> list[str]:
+    """Ids of the strands that one at a place is compared with: those that share most keys, then the latest."""
+    votes: Counter[str] = Counter()
+    places: dict[str, Place] = {}
+    for key in held:
+        for where, strand in postings.before(key, at, REACH):
+            votes[strand] += 1
+            places[strand] = where
+    return nlargest(KEPT, votes, key=lambda s: (votes[s], places[s]))
