@@ -69,3 +69,16 @@ def test_voices() -> None:
         {OUTLET: 0.3, "tarn": 0.4, "anon-1": 0.1, "velmar": 0.1}
     )
     assert pointed.voices(trigger(), (said,), mentions) == {}
+
+
+def test_parties() -> None:
+    mentions = (Mention(Span(0, 4), "tarn"), Mention(Span(30, 38), "velmar"), Mention(Span(50, 55), "ostrel"))
+    held = trigger(
+        doers=((Span(0, 2), 0.4), (Span(2, 4), 0.3), (Span(30, 38), 0.25)),
+        nobody=0.05,
+        others=((Span(30, 33), 0.3), (Span(50, 55), 0.35), (Span(70, 72), 0.3)),
+        alone=0.05,
+    )
+    assert pointed.parties(held, mentions) == (["tarn"], ["ostrel", "velmar"])
+    assert pointed.parties(held, mentions, least=0.5) == (["tarn"], [])
+    assert pointed.parties(trigger(nobody=0.9, alone=0.9), mentions) == ([], [])

@@ -336,9 +336,9 @@ class Versions:
 
 
 def named(texts: Iterable[Text], pieces: Tokenizer) -> list[Versions]:
-    """Texts whose names are marked, for the name head."""
+    """Texts whose names are marked, for the name head; once an epoch was too little for it."""
     return [
-        Versions([Example(t.doc_id, w, None, None, label_names(w, t.names)) for w in windows(t.text, pieces)], [], 1)
+        Versions([Example(t.doc_id, w, None, None, label_names(w, t.names)) for w in windows(t.text, pieces)], [], 4)
         for t in texts
     ]
 

@@ -18,28 +18,22 @@ from walkback.core.text import content_id
 
 # Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the annotated cases.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -2.9,
-    "near": 2.29,  # cosine of the matter vectors
-    "same_type": 0.48,
-    "same_stem": 1.08,
-    "words": 2.95,
-    "parties": 0.16,
-    "no_party": 0.02,
-    "due_apart": -0.37,
-    "same_document": 1.7,
+    "bias": -2.98,
+    "near": 2.68,  # cosine of the matter vectors
+    "same_type": 0.36,
+    "same_stem": 1.14,
+    "words": 1.89,
+    "parties": 0.28,
+    "no_party": -0.03,
+    "due_apart": -0.47,
+    "same_document": 0.64,
     "weeks": -0.01,
-    "far": -1.24,  # apart in one text
-    "same_sentence": -2.27,
-    "due_same": 0.42,
-    "both_happened": -0.6,
-    "one_happened": -0.8,
-    "same_status": 0.62,
 }
-JOIN_WITHIN, JOIN_ACROSS = 0.6, 0.5  # least mean probability to join, in one document and across documents
+JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.5  # least mean probability to join, in one document and across documents
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
-HAPPENED = frozenset({"done", "underway", "failed"})
+RECENT = 8  # reports of a matter that a new one is compared with
 
 
 def stem(word: str) -> str:
@@ -85,17 +79,10 @@ def features(a: Item, b: Item) -> dict[str, float]:
         "no_party": float(bool(a.parties and b.parties and not both)),
         "same_document": float(x.doc_id == y.doc_id),
         "due_apart": 0.0,
-        "due_same": 0.0,
         "weeks": 0.0,
-        "far": math.log1p(abs(x.span.start - y.span.start)) / 8 if x.doc_id == y.doc_id else 0.0,
-        "same_sentence": float(x.doc_id == y.doc_id and x.sentence == y.sentence),
-        "both_happened": float(x.status in HAPPENED and y.status in HAPPENED),
-        "one_happened": float((x.status in HAPPENED) != (y.status in HAPPENED)),
-        "same_status": float(x.status == y.status),
     }
     if x.due and y.due and not x.due.vague and not y.due.vague:
         out["due_apart"] = float(not x.due.overlaps(y.due, slack=3))
-        out["due_same"] = float(x.due.overlaps(y.due, slack=1))
     if x.published and y.published:
         out["weeks"] = min(52.0, abs((x.published - y.published).days) / 7)
     return out

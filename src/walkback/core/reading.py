@@ -38,18 +38,6 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 TYPES: tuple[MatterType, ...] = get_args(MatterType)
 
 
-NameKind = Literal["person", "organisation", "place"]
-
-
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """The name of a person, an organisation or a place, without titles; `score` the mean probability of its pieces."""
-
-    span: Span
-    kind: NameKind
-    score: float = 1.0
-
-
 @dataclass(frozen=True, slots=True)
 class SaidSpans:
     """The spans of one attribution. Any of source and cue may be empty; content is not."""
@@ -96,9 +84,8 @@ class TriggerSpan:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Sentences, attributions, triggers and names of one document, in text order."""
+    """Sentences, attributions and triggers of one document, in text order."""
 
     sentences: tuple[Span, ...]
     attributions: tuple[SaidSpans, ...] = ()
     triggers: tuple[TriggerSpan, ...] = ()
-    names: tuple[NameSpan, ...] = ()

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from walkback.core.reading import TYPES, NameKind, NameSpan, Reading, SaidSpans, TriggerSpan
+from walkback.core.reading import TYPES, Reading, SaidSpans, TriggerSpan
 from walkback.core.text import Document, Span, lines
 from walkback.reading.decode import (
     Around,
@@ -18,20 +18,18 @@ from walkback.reading.decode import (
     Tagged,
     TriggerHead,
     best_paths,
-    gelu,
     layout,
     legal,
     runs,
     softmax,
     spans,
 )
-from walkback.reading.labels import FRAME_TAGS, NAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
+from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, tokenizer, windows
 
 SHARED_TAGS = [TAGS.index(tag) for tag in FRAME_TAGS]
-KINDS: dict[str, NameKind] = {"person": "person", "organisation": "organisation", "place": "place"}
 POINTED, LEAST_POINTED = 8, 0.01  # pieces kept that a trigger may point at, and how likely the least of them
 
 
@@ -63,7 +61,6 @@ class Heads:
             sentences(text),
             tuple(self.attributions(held, self.settings)),
             tuple(self.triggers(held)),
-            tuple(self.names(held)),
         )
 
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
@@ -140,19 +137,6 @@ class Heads:
             for n, t in enumerate(found)
         ]
 
-    def names(self, windows: Sequence[Encoded]) -> list[NameSpan]:
-        """Names in some windows."""
-        w = self.weights
-        scores = [
-            gelu(e.h @ w["name.weight"].T + w["name.bias"]) @ w["name_tags.weight"].T + w["name_tags.bias"]
-            for e in windows
-        ]
-        return [
-            NameSpan(Span(*encoded.window.span(t.first, t.last)), KINDS[t.label], t.score)
-            for encoded, found in zip(windows, spans(scores, NAME_TAGS), strict=True)
-            for t in found
-        ]
-
 
 def _pointed(window: Window, chances: Floats) -> tuple[tuple[Span, float], ...]:
     """The likeliest pieces, each with its place in the text; chances of the second piece to the last but one."""
@@ -194,7 +178,7 @@ class OnnxReader:
             yield Encoded(window, h[0], tags[0], triggers[0])
 
     def read(self, document: Document) -> Reading:
-        """Sentences, attributions, triggers and names of a document."""
+        """Sentences, attributions and triggers of a document."""
         return self.heads.read(document.text, self.encode(document))
 
 
