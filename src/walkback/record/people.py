@@ -79,7 +79,8 @@ def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
         return ()
     own = set(ids_of(record, actor))
     rows = record.connection.execute(
-        "SELECT actor, roles FROM page_actors WHERE kind IN ('person', 'anonymous') AND roles != '[]' AND instr(lower(roles), ?)",
+        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) UNION ALL "
+        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1)",
         (actor.name.lower(),),
     )
     return tuple(
