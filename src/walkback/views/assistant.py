@@ -100,15 +100,18 @@ class Desk:
             whole = answers.matter_whole(lines[0], rows[0]) | {"findings": [answers.finding(f) for f in found]}
             return _judged(record, [whole])[0]
 
-    def who(self, name: str) -> Json:
+    def who(self, name: str, limit: int = 10, skip: int = 0) -> Json:
         """An actor's track record: what it undertook and what became of each, in counts and with the sentences; roles and aliases. Part of the name is enough.
 
         `kept` is the share of settled undertakings that were kept with its 95% interval; where `thin` is not empty, say
-        how little the record shows.
+        how little the record shows. The newest undertakings come first; `skip` goes on to older ones.
         """
         with self._open() as record:
             chosen = self._actor(record, name)
-            told = _judged(record, [answers.track(track.actor_row(record, chosen))])[0]
+            row = track.actor_row(record, chosen)
+            shown = row.undertaken[::-1][max(0, skip) :][: _few(limit)]
+            proof = gather.evidence(record, (e.report.id for u in shown for e in (u.first, u.latest)))
+            told = _judged(record, [answers.track(row, shown, proof)])[0]
             others = [answers.named(a) for a in people.named(record, name)[:8] if a.id != chosen.id]
         return told | {"others_of_that_name": others}
 

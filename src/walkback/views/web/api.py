@@ -284,12 +284,18 @@ def actors(asked: Page, q: Text = "", kind: ActorKind | None = None) -> Any:
 
 
 @api.get("/actors/{actor_id}", tags=["actors"], responses=ONE, response_model=forms.Track)
-def actor(record: Fresh, actor_id: Id) -> Any:
-    """An actor's track record: what it undertook and what became of it. One that was merged gives the one it was merged into."""
-    held = gather.actors(record, [actor_id]).get(actor_id)
+def actor(asked: Page, actor_id: Id) -> Any:
+    """An actor's track record: what it undertook, in order of its first word and a page at a time, and what became of it.
+
+    One that was merged gives the one it was merged into.
+    """
+    held = gather.actors(asked.record, [actor_id]).get(actor_id)
     if held is None:
         raise _none("actor", actor_id)
-    return answers.track(track.actor_row(record, held))
+    row = track.actor_row(asked.record, held)
+    shown = row.undertaken[asked.start : asked.start + asked.size]
+    proof = gather.evidence(asked.record, (e.report.id for u in shown for e in (u.first, u.latest)))
+    return answers.track(row, shown, proof)
 
 
 @api.get("/due", tags=["due"], responses=MANY, response_model=forms.Page[forms.Due])

@@ -205,7 +205,8 @@ class Track(Actor):
     kept: Share = Field(description="Of the settled undertakings, those kept.")
     thin: list[str] = Field(description="Why the record says little; empty where it does not.")
     until: date | None = Field(description="The last day of the record.")
-    undertaken: list[Undertaken]
+    undertaken_total: int = Field(description="How much it undertook in all.")
+    undertaken: list[Undertaken] = Field(description="A page of it (`page`, `size`), in order of the first word.")
 
 
 class Document(Head):
