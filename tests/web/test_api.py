@@ -17,7 +17,8 @@ from tests.views import invented
 from tests.web.conftest import ON
 from walkback.core.ledger import Judgement
 from walkback.record.store import Record
-from walkback.views.web.api import PROBLEM, application
+from walkback.views.web.answering import PROBLEM
+from walkback.views.web.api import application
 from walkback.views.web.app import create_app
 
 LISTS = ["findings", "matters", "reports", "attributions", "documents", "actors", "due", "judgements"]

@@ -16,7 +16,9 @@ from walkback.views.web.marks import Cast, Piece, paragraphs
 
 PROPOSED = "Proposed by the machine, not reviewed."
 MOST = 40  # rows of a table, paragraphs of a text; the rest is counted
-_BOX = "font:14px/1.5 system-ui,sans-serif;max-width:60em;border-left:3px solid #8888;padding:.2em 0 .2em .9em;margin:.4em 0"
+_FONT = "font:14px/1.5 system-ui,sans-serif;max-width:62em"
+_FOLD = "margin:.6em 0"
+_BOX = f"{_FONT};border-left:3px solid #8888;padding:.2em 0 .2em .9em;margin:.4em 0"
 _DIM = "opacity:.65;font-size:.9em"
 _STYLES = {
     "furniture": "opacity:.5", "source": "text-decoration:underline;text-decoration-thickness:2px", "cue": "font-style:italic",
@@ -139,8 +141,9 @@ def ledger(value: Ledger) -> Html:
     found = [el("h4", words.count(len(rows), "finding")), *map(finding_row, rows)] if rows else []
     counts = [words.count(len(value.pages), "article"), words.count(len(value.attributions), "attribution"),
               words.count(len(value.reports), "report"), words.count(len(value.matters), "matter")]  # fmt: skip
-    texts = [el("details", el("summary", p.document.title or p.document.doc_id), page(p, of), open=len(value.pages) == 1) for p in value.pages[:MOST]]  # fmt: skip
-    return el("div", _line(el("strong", value.case_id)), _facts(counts), *found, _said(value), _told(value, by_id), *texts, _rest(len(value.pages)))  # fmt: skip
+    texts = [el("details", el("summary", p.document.title or p.document.doc_id), page(p, of), open=len(value.pages) == 1, style=_FOLD) for p in value.pages[:MOST]]  # fmt: skip
+    parts = (_line(el("strong", value.case_id)), _facts(counts), *found, _said(value), _told(value, by_id), *texts)
+    return el("div", *parts, _rest(len(value.pages)), style=_FONT)
 
 
 def _evidence(value: Ledger, report: Report) -> Evidence:
@@ -179,7 +182,7 @@ def _table(title: str, names: Iterable[str], rows: Sequence[tuple[str, ...]]) ->
     top = el("tr", *(el("th", name, style=cell) for name in names))
     body = [el("tr", *(el("td", text, style=cell) for text in row)) for row in rows[:MOST]]
     table = el("table", el("thead", top), el("tbody", *body), style="border-collapse:collapse;font-size:.95em")
-    return el("details", el("summary", f"{title} ({len(rows):,})"), table, _rest(len(rows)))
+    return el("details", el("summary", f"{title} ({len(rows):,})"), table, _rest(len(rows)), style=_FOLD)
 
 
 _SHOWN: dict[type, Callable[..., Html]] = {

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
-from fastapi.responses import JSONResponse
-from pydantic import BeforeValidator
+from fastapi import APIRouter, FastAPI, Query, Request
 from starlette.datastructures import State
-from starlette.exceptions import HTTPException
 from starlette.routing import Mount
 
 import walkback
-from walkback.core.errors import RecordError, WalkbackError
+from walkback.core.errors import RecordError
 from walkback.core.ledger import ActorKind, FindingKind, Manner
 from walkback.core.reading import MatterType, Status
-from walkback.record import browse, facts, finder, gather, listing, lists, queries, track
+from walkback.record import browse, finder, gather, listing, lists, queries, track
 from walkback.record.browse import Wanted
 from walkback.record.deadlines import Due
 from walkback.record.finder import Order, Sought
@@ -33,101 +23,11 @@ from walkback.record.listing import Said, Which
 from walkback.record.lists import Matters
 from walkback.record.store import Record
 from walkback.views import answers
+from walkback.views.web import answering
 from walkback.views.web import schemas as forms
-from walkback.views.web.deps import Held, Settings
+from walkback.views.web.answering import MANY, ONE, Day, Fresh, Id, Page, Text, leading
+from walkback.views.web.deps import Settings
 
-ABOUT = """What a walkback record holds, as JSON. Everything is read only; people sign in the reading room.
-
-Lists come a page at a time (`page`, `size`), in an order that stays, with the `total` and the address of the `next` page. Filters
-are those of the pages. Errors are `application/problem+json` (RFC 9457) with a `detail` and a `hint`. Offsets count code points of a
-document's text, end exclusive. A finding is a proposal of the machine until `reviewed` says that a person has judged it."""
-PROBLEM = "application/problem+json"
-_ERRORS = {400: "The request asks for something that makes no sense.", 404: "The record holds nothing of that id.",
-           422: "A parameter is wrong or unknown.", 503: "The record cannot be read now."}  # fmt: skip
-Text = Annotated[str, Query(max_length=300)]
-Id = Annotated[str, Path(min_length=1, max_length=300)]
-
-
-def _described(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": _ERRORS[status], "content": content} for status in (*statuses, 422, 503)}
-
-
-def _day(value: object) -> object:
-    """Only days as YYYY-MM-DD: pydantic would take a number for seconds."""
-    if not isinstance(value, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return value
-    raise ValueError("write a day as YYYY-MM-DD")
-
-
-def _leading(one: str) -> dict[int | str, dict[str, Any]]:
-    """What a list may answer; its description links each of its rows to the address of the one."""
-    link = {"operationId": one, "parameters": {f"{one}_id": "$response.body#/items/0/id"}}
-    return {200: {"links": {one: link}}, **_described()}
-
-
-MANY, ONE = _described(), _described(404)
-Day = Annotated[date, BeforeValidator(_day)]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The record and which stretch of rows is asked for."""
-
-    request: Request
-    record: Record
-    page: int
-    size: int
-
-    @property
-    def start(self) -> int:
-        return (self.page - 1) * self.size
-
-    def answer(self, rows: Sequence[Any], total: int) -> dict[str, Any]:
-        """A stretch of rows with what is around it."""
-        more = self.page * self.size < total
-        given = {**dict(self.request.query_params), "page": str(self.page + 1), "size": str(self.size)}
-        after = f"{self.request.url.path}?{urlencode(given)}" if more else None
-        return {"total": total, "page": self.page, "size": self.size, "next": after, "items": list(rows)}
-
-
-async def known_only(request: Request) -> None:
-    """Refuse a parameter that the address does not know: a filter that is misspelt must not be taken for none.
-
-    Raises HTTPException (422).
-    """
-    route = request.scope.get("route")
-    known = {p.alias for p in _query_of(route.dependant)} if route is not None else set()
-    for name in request.query_params:
-        if name not in known:
-            told = ", ".join(sorted(known)) or "none"
-            raise HTTPException(422, f"there is no parameter {name[:60]!r} here; known are: {told}")
-
-
-def _query_of(dependant: Any) -> list[Any]:
-    return [*dependant.query_params, *(p for inner in dependant.dependencies for p in _query_of(inner))]
-
-
-async def fresh(record: Held) -> Record:
-    """The record, its facts on matters up to date."""
-    if facts.behind(record):
-        await run_in_threadpool(facts.refresh, record)
-    return record
-
-
-Fresh = Annotated[Record, Depends(fresh)]
-
-
-async def asked(
-    request: Request,
-    record: Fresh,
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
-    size: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> Asked:
-    return Asked(request, record, page, size)
-
-
-Page = Annotated[Asked, Depends(asked)]
 api = APIRouter()
 
 
@@ -145,7 +45,7 @@ def reach(request: Request, record: Fresh) -> Any:
     }
 
 
-@api.get("/findings", tags=["findings"], responses=_leading("finding"), response_model=forms.Page[forms.Finding])
+@api.get("/findings", tags=["findings"], responses=leading("finding"), response_model=forms.Page[forms.Finding])
 def findings(
     asked: Page,
     kind: FindingKind | None = None,
@@ -168,7 +68,7 @@ def finding(record: Fresh, finding_id: Id) -> Any:
     return answers.finding(queries.finding(record, finding_id))
 
 
-@api.get("/matters", tags=["matters"], responses=_leading("matter"), response_model=forms.Page[forms.MatterLine])
+@api.get("/matters", tags=["matters"], responses=leading("matter"), response_model=forms.Page[forms.MatterLine])
 def matters(
     asked: Page,
     type: MatterType | None = None,
@@ -192,7 +92,7 @@ def matter(record: Fresh, matter_id: Id) -> Any:
     return answers.matter_whole(lines[0], rows[0])
 
 
-@api.get("/reports", tags=["reports"], responses=_leading("report"), response_model=forms.Page[forms.Report])
+@api.get("/reports", tags=["reports"], responses=leading("report"), response_model=forms.Page[forms.Report])
 def reports(
     asked: Page,
     matter: Text = "",
@@ -227,7 +127,7 @@ def _reports(record: Record, rows: Sequence[Any]) -> list[dict[str, Any]]:
 @api.get(
     "/attributions",
     tags=["attributions"],
-    responses=_leading("attribution"),
+    responses=leading("attribution"),
     response_model=forms.Page[forms.Attribution],
 )
 def attributions(
@@ -259,7 +159,7 @@ def _attributions(record: Record, rows: Sequence[Said]) -> list[dict[str, Any]]:
     return [answers.said(row, cast.get(row.attribution.by or "")) for row in rows]
 
 
-@api.get("/documents", tags=["documents"], responses=_leading("document"), response_model=forms.Page[forms.Head])
+@api.get("/documents", tags=["documents"], responses=leading("document"), response_model=forms.Page[forms.Head])
 def documents(asked: Page, outlet: Text = "", since: Day | None = None, until: Day | None = None) -> Any:
     """Documents without their text, newest first."""
     rows, total = listing.documents(asked.record, Which(outlet=outlet, since=since, until=until), start=asked.start, size=asked.size)  # fmt: skip
@@ -275,7 +175,7 @@ def document(record: Fresh, document_id: Id) -> Any:
     return answers.page(page, heads[0].copy_of, of)
 
 
-@api.get("/actors", tags=["actors"], responses=_leading("actor"), response_model=forms.Page[forms.ActorLine])
+@api.get("/actors", tags=["actors"], responses=leading("actor"), response_model=forms.Page[forms.ActorLine])
 def actors(asked: Page, q: Text = "", kind: ActorKind | None = None) -> Any:
     """Named actors, those with most findings first. q: words of a name."""
     rows, total = lists.actor_list(asked.record, words=q, kind=kind or "", start=asked.start, size=asked.size)
@@ -336,62 +236,9 @@ def _none(noun: str, wanted: str) -> RecordError:
     return RecordError(f"no {noun} {wanted!r} in the record", hint=f"/api/{noun}s lists them")
 
 
-# --- errors and description ------------------------------------------------------------------------------------------
-
-
-def problem(status: int, detail: str, hint: str = "", headers: Any = None) -> Response:
-    """An error as problem+json."""
-    held = forms.Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, hint=hint)
-    return JSONResponse(held.model_dump(), status, headers=headers, media_type=PROBLEM)
-
-
-async def _ours(request: Request, error: Exception) -> Response:
-    assert isinstance(error, WalkbackError)
-    missing = isinstance(error, RecordError) and "in the record" in str(error.args[0])
-    return problem(404 if missing else 400, str(error.args[0]), error.hint)
-
-
-async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    hint = "/api/openapi.json lists all addresses" if error.status_code == 404 else ""
-    return problem(error.status_code, str(error.detail), hint, error.headers)
-
-
-async def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    name = str(first["loc"][-1]) if first.get("loc") else "the address"
-    return problem(422, f"{name}: {first.get('msg', 'not understood')}", "/api/openapi.json says what it may be")
-
-
-async def _storage(request: Request, error: Exception) -> Response:
-    return problem(503, f"the record cannot be read: {error}", "try again in a moment")
-
-
 def application(state: State) -> FastAPI:
-    """The API as an application, over the record of the reading room whose state is given."""
-    app = FastAPI(
-        title="walkback", version=walkback.__version__, docs_url=None, redoc_url=None, openapi_url="/openapi.json",
-        dependencies=[Depends(known_only)], generate_unique_id_function=lambda route: route.name,
-    )  # fmt: skip
-    app.state = state
-    app.include_router(api)
-    for kind, handler in ((WalkbackError, _ours), (HTTPException, _http), (RequestValidationError, _invalid), (sqlite3.Error, _storage)):  # fmt: skip
-        app.add_exception_handler(kind, handler)
-    app.openapi = lambda: _described_whole(app)  # type: ignore[method-assign]
-    return app
-
-
-def _described_whole(app: FastAPI) -> dict[str, Any]:
-    """The description, with the form of errors."""
-    if app.openapi_schema is None:
-        held = get_openapi(
-            title=app.title, version=app.version, description=ABOUT, routes=app.routes, servers=[{"url": "/api"}],
-            license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        )  # fmt: skip
-        held["components"]["schemas"]["Problem"] = forms.Problem.model_json_schema()
-        app.openapi_schema = held
-    return app.openapi_schema
+    """The API as an application of its own, over the record of the reading room whose state is given."""
+    return answering.application(state, api)
 
 
 def mount(app: FastAPI) -> None:
