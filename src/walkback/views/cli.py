@@ -45,6 +45,7 @@ for command in (
     publishing.feed,
     publishing.calendar,
     publishing.brief,
+    publishing.publish,
     keeping.export,
 ):
     main.add_command(command)
