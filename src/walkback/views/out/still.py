@@ -82,7 +82,7 @@ class Still(HTMLParser):
                 to = self._to(value)
                 written = re.compile(rf'\s{name}="([^"]*)"')
                 text = written.sub(lambda m, to=to, name=name: f' {name}="{escape(to)}"' if to else "", text, count=1)  # type: ignore[misc]
-        self.out.append(text)
+        self.out.append(text.replace('class="sided"', 'class="still"'))  # its other column was the facets
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.left_out and tag not in LEFT_OUT:
