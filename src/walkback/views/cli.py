@@ -46,6 +46,8 @@ for command in (
     assisting.mcp,
     publishing.feed,
     publishing.calendar,
+    publishing.brief,
+    publishing.publish,
     keeping.export,
 ):
     main.add_command(command)
