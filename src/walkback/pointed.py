@@ -1,18 +1,22 @@
-"""What the model points at from a trigger: the time that dates it, the one on whose word it is told."""
+"""What the model points at from a trigger: the time that dates it, the one on whose word it is told; what it is dated by elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from operator import mul
 
 from walkback.core.interval import Interval
-from walkback.core.ledger import OUTLET, Attribution, Mention, Timex
+from walkback.core.ledger import OUTLET, Attribution, Mention, Report, Timex
 from walkback.core.reading import Status, TriggerSpan
 
 # on whose word what happened stands: the outlet's, unless somebody is quoted
 HAPPENED = frozenset({"done", "underway", "failed"})
 AHEAD = frozenset({"floated", "proposed", "planned", "agreed"})
+# Days are handed on between reports whose matter vectors are at least so near (cosine), and only if they are so few: a wide or open
+# interval dates one standing, a week at most dates the matter.
+SAME_MATTER, HANDED_ON = 0.8, 7
 
 
 def when(
@@ -64,3 +68,32 @@ def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: 
         if actor:
             out[actor] = out.get(actor, 0.0) + chance
     return out
+
+
+def inherited(reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports of a document in their order; one without days has those that another gives the same matter.
+
+    Only of a standing on the same side, both ahead or both happened, for the days of a plan are not those of the deed.
+    The nearest in matter is asked, then the nearest in the text. Basis "inherited".
+    """
+    dated = [r for r in reports if r.due is not None and _few(r.due)]
+    return tuple(r if r.due is not None else _handed(r, dated) for r in reports)
+
+
+def _few(days: Interval) -> bool:
+    return days.earliest is not None and days.latest is not None and (days.latest - days.earliest).days < HANDED_ON
+
+
+def _side(status: Status) -> str:
+    return "happened" if status in HAPPENED else "ahead" if status in AHEAD else ""
+
+
+def _handed(report: Report, dated: Sequence[Report]) -> Report:
+    side = _side(report.status)
+    near = [
+        (sum(map(mul, report.vector, other.vector)), -abs(other.span.start - report.span.start), other.due)
+        for other in dated
+        if side and _side(other.status) == side and report.vector and other.vector
+    ]
+    alike, _, days = max(near, default=(0.0, 0, None), key=lambda n: n[:2])
+    return replace(report, due=replace(days, basis="inherited")) if days and alike >= SAME_MATTER else report

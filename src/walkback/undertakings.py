@@ -290,4 +290,4 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
                 vector=trigger.matter,
             ),
         )
-    return tuple(sorted(out.values(), key=lambda r: (r.span, r.id)))
+    return pointed.inherited(sorted(out.values(), key=lambda r: (r.span, r.id)))
