@@ -148,7 +148,7 @@ def week_in(e: Expression, anchor: date | None, direction: Direction) -> Days | 
     if whole is None:
         return None
     n, unit = ORDINALS[e.get("n")], e.unit
-    if e.get("which") == "the" and direction == "future" and anchor and n == 1 and whole[0].day == 1 and anchor.day > 7:
+    if e.get("which") == "the" and direction == "future" and anchor and n == 1 and whole[0].day == 1 and anchor.day > 1:
         whole = period(anchor, e.get("whole") or "month", 1)  # "on the first day of the month", said in its middle
     if unit == "weekend":
         day = nth_weekday(whole[0].year, whole[0].month, 5, n)
@@ -249,7 +249,8 @@ def feast(e: Expression, anchor: date | None, direction: Direction) -> Days | No
         past = [o for o in options if o[1] < anchor]
         return past[-1] if which == "last" else next(o for o in options if o[0] >= anchor)
     found = _in_years(make, anchor, direction)
-    if direction == "future" and e.bound in ("by", "until", "before") and found and found[0] < anchor:
+    bounds = e.bound in ("by", "until", "before") or e.rule == "beside"
+    if direction == "future" and bounds and found and found[0] < anchor:
         return make(anchor.year + 1)  # what must be done by a feast is done by the one to come
     return found
 
