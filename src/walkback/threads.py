@@ -20,24 +20,24 @@ from walkback.core.text import content_id
 # Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the ledger's train and dev
 # files; `weeks` is set by hand, since no case there has two documents.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -2.94,
-    "near": 3.06,  # cosine of the matter vectors
-    "same_type": 0.79,
-    "same_stem": 0.48,  # the triggers share a stem
-    "stem_beside": 0.07,  # the trigger of one stands beside that of the other
-    "words": 1.62,  # share of the words around them, of reports in two sentences
-    "parties": -0.28,
-    "no_party": -0.38,
-    "due_same": 0.6,
+    "bias": -2.92,
+    "near": 3.15,  # cosine of the matter vectors
+    "same_type": 0.69,
+    "same_stem": 0.58,  # the triggers share a stem
+    "stem_beside": 0.02,  # the trigger of one stands beside that of the other
+    "words": 1.59,  # share of the words around them, of reports in two sentences
+    "parties": -0.16,
+    "no_party": -0.44,
+    "due_same": 0.75,
     "due_apart": -1.76,  # what is due on other days is another one of its kind
-    "same_sentence": -0.21,
-    "same_status_beside": -2.97,  # a sentence tells one standing of a matter once
-    "distance": -0.29,  # thousands of characters between them in one document, at most 3
-    "turn": 0.54,  # one is ahead, the other refuses, denies, puts off or calls off
+    "same_sentence": -0.07,
+    "same_status_beside": -1.46,  # a sentence tells one standing of a matter once
+    "distance": -0.27,  # thousands of characters between them in one document, at most 3
+    "turn": 0.43,  # one is ahead, the other refuses, denies, puts off or calls off
     "weeks": -0.02,
 }
 # least mean probability to join, in one document and across documents; 0.2 to 0.6 and 0.15 to 0.6 tried on the dev sets
-JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.4
+JOIN_WITHIN, JOIN_ACROSS = 0.4, 0.4
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
