@@ -163,7 +163,7 @@ def test_judgements_are_never_overwritten(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"target": "none"}, {"by": " "}, {"at": datetime(2031, 1, 1)}, {"verdict": "maybe"}, {"verdict": "amended"},  # noqa: DTZ001
+        {"target": "none"}, {"by": " "}, {"at": datetime(2031, 1, 1)}, {"verdict": "maybe"}, {"verdict": "amended"},
         {"amend": Amendment(status="done")}, {"verdict": "amended", "amend": Amendment(label="x")},
         {"verdict": "amended", "amend": Amendment(by="nobody")},
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from walkback.core.codec import iso
@@ -13,6 +13,7 @@ from walkback.core.errors import RecordError
 from walkback.core.ledger import OUTLET, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
+from walkback.record.judgements import judgement_in
 from walkback.record.people import actors, named
 from walkback.record.rows import (
     DueRow,
@@ -28,6 +29,7 @@ from walkback.record.store import Record
 
 OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
 CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
+COUNTING = "WHERE id NOT IN (SELECT id FROM refused_findings)"  # findings that nobody refused
 HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
 
 
@@ -71,9 +73,17 @@ def _finding(record: Record, finding_id: str) -> Finding:
 
 
 def judgements(record: Record, target: str) -> tuple[Judgement, ...]:
-    """What people said of a finding, report or matter, in order."""
-    rows = record.connection.execute("SELECT target, verdict, by, at, note FROM judgements WHERE target = ? ORDER BY number", (target,))  # fmt: skip
-    return tuple(Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows)
+    """Judgements in force on a finding, report, matter, attribution or actor, in the order in which they were given."""
+    rows = record.connection.execute(
+        "SELECT target, verdict, by, at, note, amend FROM judgements WHERE target = ? ORDER BY number", (target,)
+    )
+    return tuple(map(judgement_in, rows))
+
+
+def verdicts(record: Record) -> dict[str, Judgement]:
+    """The last word that a person said of each thing judged, by its id."""
+    rows = record.connection.execute("SELECT target, verdict, by, at, note, amend FROM judgements ORDER BY number")
+    return {r[0]: judgement_in(r) for r in rows}
 
 
 def findings(
@@ -174,22 +184,22 @@ def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
         "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report WHERE r.due IS NOT NULL "
         "AND r.status IN ('planned', 'agreed', 'postponed', 'underway')"
     ).fetchall()
-    out = []
-    for (matter_id,) in rows:
-        row = matter_row(record, matter_id)
-        evidence = [e for e in row.evidence if e.head.published is None or e.head.published <= on]
-        standing = [e for e in evidence if e.report.status in OPEN | CLOSED]
-        dated = [e for e in standing if e.report.status in OPEN and e.report.due and e.report.due.latest]
-        if not dated or standing[-1].report.status in CLOSED:
-            continue
-        last = dated[-1]
-        interval = last.report.due
-        assert interval and interval.latest
-        days = (interval.latest - on).days
-        if within is not None and days > within:
-            continue
-        out.append(DueRow(row.matter, last, interval, "overdue" if days < 0 else "ahead", days))
+    held = (matter_row(record, matter_id) for (matter_id,) in rows)
+    out = [d for row in held if (d := due_of(row.matter, row.evidence, on=on)) and (within is None or d.days <= within)]
     return sorted(out, key=lambda d: (d.days >= 0, d.due.latest or date.max, d.matter.id))
+
+
+def due_of(matter: Matter, evidence: Sequence[Evidence], *, on: date) -> DueRow | None:
+    """The deadline that stands in a matter, told last; None where none was set, or its latest standing is done or off."""
+    known = (e for e in evidence if e.head.published is None or e.head.published <= on)
+    standing = [e for e in known if e.report.status in OPEN | CLOSED]
+    dated = [e for e in standing if e.report.status in OPEN and e.report.due and e.report.due.latest]
+    if not dated or standing[-1].report.status in CLOSED:
+        return None
+    interval = dated[-1].report.due
+    assert interval and interval.latest
+    days = (interval.latest - on).days
+    return DueRow(matter, dated[-1], interval, "overdue" if days < 0 else "ahead", days)
 
 
 def document(record: Record, doc_id: str) -> Page:
@@ -272,7 +282,7 @@ def problems(record: Record) -> list[Problem]:
 
 
 def totals(record: Record) -> Totals:
-    """How much the record holds."""
+    """How much the record holds; findings that a person refused do not count."""
     db = record.connection
 
     def count(query: str) -> int:
@@ -282,7 +292,7 @@ def totals(record: Record) -> Totals:
     return Totals(
         count("documents"), count("documents WHERE copy_of IS NOT NULL"), count("attributions"), count("reports"), count("matters"),
         count("actors WHERE same_as IS NULL AND kind != 'anonymous'"),
-        dict(db.execute("SELECT kind, count(*) FROM findings GROUP BY kind ORDER BY kind").fetchall()), count("problems"),
+        dict(db.execute(f"SELECT kind, count(*) FROM findings {COUNTING} GROUP BY kind ORDER BY kind").fetchall()), count("problems"),
         codec.day(first), codec.day(last),
     )  # fmt: skip
 

@@ -118,14 +118,6 @@ def _said(db: sqlite3.Connection, kind: Kind) -> dict[str, tuple[Judgement, ...]
     return out
 
 
-def judgements(record: Record, target: str) -> tuple[Judgement, ...]:
-    """Judgements in force on a target, in the order in which they were given."""
-    rows = record.connection.execute(
-        "SELECT target, verdict, by, at, note, amend FROM judgements WHERE target = ? ORDER BY number", (target,)
-    )
-    return tuple(map(judgement_in, rows))
-
-
 def last_words(said: Iterable[Judgement]) -> dict[str, Judgement]:
     """The last of some judgements by reviewer."""
     return {j.by: j for j in said}

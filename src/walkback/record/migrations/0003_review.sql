@@ -37,6 +37,9 @@ DROP TABLE judgements;
 CREATE VIEW judgements AS
     SELECT s.number, p.target, s.verdict, s.by, s.at, s.note, s.amend, s.kind, s.id FROM signed s JOIN placements p ON p.number = s.number
     WHERE p.target IS NOT NULL AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.judgement = s.id);
+-- Findings that no longer count: the last word on them is a refusal.
+CREATE VIEW refused_findings AS SELECT j.target AS id FROM judgements j WHERE j.kind = 'finding' AND j.verdict = 'refused'
+    AND NOT EXISTS (SELECT 1 FROM judgements k WHERE k.target = j.target AND k.number > j.number);
 CREATE TRIGGER signed_stays BEFORE DELETE ON signed BEGIN SELECT raise(ABORT, 'judgements are only ever added'); END;
 CREATE TRIGGER signed_as_it_was BEFORE UPDATE OF id, kind, target, verdict, by, at, note, amend ON signed BEGIN
     SELECT raise(ABORT, 'judgements are only ever added');
