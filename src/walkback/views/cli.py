@@ -45,6 +45,7 @@ for command in (
     serving.serve,
     publishing.feed,
     publishing.calendar,
+    publishing.brief,
     keeping.export,
 ):
     main.add_command(command)

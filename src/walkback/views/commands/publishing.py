@@ -1,4 +1,4 @@
-"""Commands that write what others take: feeds, calendars."""
+"""Commands that write what others take: feeds, calendars, briefs."""
 
 from __future__ import annotations
 
@@ -70,4 +70,25 @@ def calendar(out: Path | None, record: Path, on: date | None, base: str, **wante
     """
     with Record.open(record) as held:
         text = chosen.due_days(held, chosen.Days(**wanted), on=on, places=Places(base))  # type: ignore[arg-type]
+    deliver(text, out)
+
+
+@click.command(short_help="A matter on one sheet, to print.")
+@click.argument("matter_id", metavar="ID")
+@OUT
+@RECORD
+@click.option("--on", type=Day(), help="Lateness counts from this day instead of the record's last.")
+@BASE
+@told
+def brief(matter_id: str, out: Path | None, record: Path, on: date | None, base: str) -> None:
+    """One matter as a page that prints on one sheet of A4 or Letter, into FILE or to standard output.
+
+    It says how the matter stands, what was found and who signed it, draws its life, and gives the sentences, those that
+    prove a finding first. The beginning of the ID is enough; walkback findings shows it.
+
+    \b
+    walkback brief 3f9a2c brief.html
+    """
+    with Record.open(record) as held:
+        text = chosen.matter_brief(held, matter_id, on=on, places=Places(base))
     deliver(text, out)

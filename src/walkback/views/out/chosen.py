@@ -1,4 +1,4 @@
-"""What of a record a feed or a calendar holds, chosen by kind, actor or matter: the same for commands and addresses."""
+"""What of a record a feed, a calendar or a brief holds: the same for commands and addresses."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from walkback.record import outgoing, people, queries
 from walkback.record.rows import FindingRow
 from walkback.record.store import Record
 from walkback.views.out.atom import SIZE, Feed, atom
+from walkback.views.out.brief import Brief, brief
 from walkback.views.out.ical import Shape, calendar
 from walkback.views.out.places import NOWHERE, Places
 from walkback.views.words import PLURALS, clean
@@ -104,3 +105,16 @@ def due_days(record: Record, wanted: Days, *, on: date | None = None, places: Pl
     rows = (queries.matter_row(record, matter) for matter in outgoing.dated(record, actors=ids))
     shape = Shape(day, wanted.tasks, wanted.last, places, title)
     return calendar(rows, shape, outgoing.verdicts(record))
+
+
+def matter_brief(record: Record, matter: str, *, on: date | None = None, places: Places = NOWHERE) -> str:
+    """A matter on one page, to print. matter: the beginning of its id; on: the day that lateness counts from, else the
+    last day the record reaches.
+
+    Raises RecordError for a matter that is not there.
+    """
+    row = queries.matter(record, matter)
+    ids = {*row.matter.parties, *(e.report.by for e in row.evidence)}
+    day = on or outgoing.reach(record) or date.min
+    found = queries.findings(record, matter=row.matter.id)
+    return brief(Brief(row, found, people.actors(record, sorted(ids)), day, places))
