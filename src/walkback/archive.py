@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from walkback.core.errors import BundleError
-from walkback.core.ledger import Actor, Page, Report
+from walkback.core.ledger import Actor, Finding, Page, Report
 from walkback.core.text import Document
+from walkback.linking import link
 from walkback.record.rows import Problem
-from walkback.record.store import Links, Record
+from walkback.record.store import Record
 
 
 class Trouble(Protocol):
@@ -22,6 +23,13 @@ class Trouble(Protocol):
     def reason(self) -> str: ...
     @property
     def hint(self) -> str: ...
+
+
+class Links(Protocol):
+    """What follows from all reports (pipeline.Followed)."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
 
 
 class Follow(Protocol):
@@ -89,7 +97,7 @@ def add(
         progress(Added(read, known, problems))
     if record.stale():
         progress(Added(read, known, problems, linking=True))
-        link(record, steps)
+        link(record)
     return Added(read, known, problems)
 
 
@@ -109,7 +117,7 @@ class Verified:
 
 def verify(record: Record, steps: Steps) -> Verified:
     """Derive every finding anew from the stored reports and compare it with what the record holds. Changes nothing."""
-    links, _ = _followed(record, steps)
+    links = _followed(record, steps)
     derived = {f.id: f for f in links.findings}
     stored = {f.id: f for f in record.findings()}
     return Verified(
@@ -120,12 +128,6 @@ def verify(record: Record, steps: Steps) -> Verified:
     )
 
 
-def link(record: Record, steps: Steps) -> None:
-    """Make matters and findings of all reports of the record anew, in one transaction."""
-    record.replace(*_followed(record, steps))
-
-
-def _followed(record: Record, steps: Steps) -> tuple[Links, dict[str, str]]:
-    """What follows from all reports of a record, and its copies: doc_id -> the document whose text it repeats."""
-    copies = steps.copies(record.texts())
-    return steps.follow(record.reports(), record.page_actors(), copies=copies), copies
+def _followed(record: Record, steps: Steps) -> Links:
+    """What follows from all reports of a record, made anew."""
+    return steps.follow(record.reports(), record.page_actors(), copies=steps.copies(record.texts()))

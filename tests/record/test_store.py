@@ -118,8 +118,9 @@ def test_what_is_no_record_is_refused_in_one_line(tmp_path: Path, kind: str) -> 
     assert error.value.hint and "\n" not in str(error.value)
 
 
-def test_migrations_are_numbered_without_a_gap() -> None:
-    assert [n for n, _ in migrations()] == list(range(1, len(migrations()) + 1))
+def test_migrations_have_different_numbers() -> None:
+    numbers = [n for n, _ in migrations()]
+    assert numbers == sorted(set(numbers)) and numbers[0] == 1
 
 
 def test_findings_are_derived_again(record: Record) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -57,9 +59,40 @@ def connect(path: Path, *, create: bool = False, any_thread: bool = False) -> sq
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
     for number, script in migrations():
-        if number <= version:
+        if number in _applied(connection, version):
             continue
-        # one transaction a step: killed in the middle, the step has not happened
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nPRAGMA application_id = {APPLICATION};\nCOMMIT;"
-        )
+        # one transaction a step: killed in the middle, the step has not happened; two that open at once take turns
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            done = _applied(connection, version)
+            if number not in done:
+                for statement in _statements(script):
+                    connection.execute(statement)
+                kept = json.dumps(sorted(done | {number}))
+                connection.execute("INSERT OR REPLACE INTO meta VALUES ('migrations', ?)", (kept,))
+                connection.execute(f"PRAGMA user_version = {max(done | {number})}")
+                connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _applied(connection: sqlite3.Connection, version: int) -> set[int]:
+    """The steps a record has behind it. They are named one by one, since a step may come after one of a higher number."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return set()
+    row = connection.execute("SELECT value FROM meta WHERE key = 'migrations'").fetchone()
+    return set(json.loads(row[0])) if row else set(range(1, version + 1))
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; the body of a trigger is part of its statement."""
+    held = ""
+    for line in script.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            yield held
+            held = ""
+    if held.strip():
+        yield held
