@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from walkback.actors import Cast, cast
-from walkback.core.text import Document, Span
-from walkback.names import bare, places, slug
+from walkback.core.text import Document, Span, slug
+from walkback.names import bare, places
 from walkback.reading.sentences import sentences
 
 TABLE = {"velmar": ("Velmar", False), "velmari": ("Velmar", True), "port senn": ("Velmar", False)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from walkback.core.ledger import Actor, ActorKind, Mention
-from walkback.core.text import Document, Span, content_id
+from walkback.core.text import Document, Span, content_id, slug
 from walkback.names import (
     ORGANISATION,
     POSSESSIVE,
@@ -18,7 +18,6 @@ from walkback.names import (
     cut_origin,
     names,
     person_key,
-    slug,
     titled,
     without_origin,
 )
@@ -196,7 +195,7 @@ def cast(
     """
     casting = _Casting(document, table)
     news = tuple(s for s in sentences if not any(piece.overlaps(s) for piece in document.furniture))
-    found = [cut_origin(start, surface, table) for start, surface in names(document, news)]
+    found = [cut_origin(start, surface, table) for start, surface in names(document, news, table)]
 
     def order(named: tuple[int, str]) -> int:
         start, surface = named

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from importlib import resources
 
-from walkback.core.text import Document, Span, content_id
+from walkback.core.text import Document, Span, slug
 
 Places = Mapping[str, tuple[str, bool]]  # lower-case word -> (government, whether the word is an adjective)
 
@@ -53,11 +53,6 @@ def places() -> dict[str, tuple[str, bool]]:
             for word in filter(None, words.split("|")):
                 out[word.lower()] = (name, adjective)
     return out
-
-
-def slug(name: str) -> str:
-    """An id that follows from a name: lower case, words joined by hyphens."""
-    return "-".join(re.findall(r"\w+", name.lower())) or content_id(name)
 
 
 def person_key(words: list[str]) -> str:
@@ -109,11 +104,11 @@ def _is_headline(piece: str) -> bool:
     return not ended and len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
-def names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str]]:
+def names(document: Document, sentences: Iterable[Span], known: Container[str] = ()) -> list[tuple[int, str]]:
     """Start and surface of every capitalised name, in text order; a name never crosses a sentence end.
 
-    A word that only stands at the head of sentences, or stands elsewhere in lower case, is no name by itself. In a line
-    set in title case only names known from the rest of the text count.
+    A word that only stands at the head of sentences, or stands elsewhere in lower case, is no name by itself, unless it is
+    among the known ones, in lower case. In a line set in title case only names known from the rest of the text count.
     """
     text = document.text
     lower = frozenset(re.findall(r"\b[a-z][\w-]+", text))
@@ -123,17 +118,17 @@ def names(document: Document, sentences: Iterable[Span]) -> list[tuple[int, str]
         if _is_headline(text[sentence.start : sentence.end]):
             headlines.append(sentence)
         else:
-            plain += _names_in(text, sentence, lower)
-    known = {word for _, surface in plain for word in bare(surface).split() if len(word) > 2}
+            plain += _names_in(text, sentence, lower, known)
+    told = {word for _, surface in plain for word in bare(surface).split() if len(word) > 2}
     for sentence in headlines:
         for match in re.finditer(rf"{_WORD}(?: {_WORD})*", text[sentence.start : sentence.end]):
             for word in re.finditer(r"[\w’-]+", match.group()):
-                if POSSESSIVE.sub("", word.group()) in known:
+                if POSSESSIVE.sub("", word.group()) in told:
                     plain.append((sentence.start + match.start() + word.start(), word.group()))
     return sorted(plain)
 
 
-def _names_in(text: str, sentence: Span, lower: frozenset[str]) -> list[tuple[int, str]]:
+def _names_in(text: str, sentence: Span, lower: frozenset[str], known: Container[str]) -> list[tuple[int, str]]:
     out = []
     wire = _WIRE_LINE.match(text, sentence.start, sentence.end)
     for match in _NAME.finditer(text, wire.end() if wire else sentence.start, sentence.end):
@@ -149,7 +144,7 @@ def _names_in(text: str, sentence: Span, lower: frozenset[str]) -> list[tuple[in
             first = start - sentence.start <= 2
             if word in COMMON or len(word) < 2 or not surface[0].isupper() or re.match(r"I[’']", surface):
                 continue
-            if first and not name.isupper() and (word in lower or text.count(name) < 2):
+            if first and word not in known and not name.isupper() and (word in lower or text.count(name) < 2):
                 continue
         out.append((start, surface))
     return out

@@ -12,6 +12,7 @@ from typing import Protocol
 from walkback import actors as casting
 from walkback import findings as rules
 from walkback import names, statements, threads, timing, undertakings
+from walkback.core import roles
 from walkback.core.ledger import OUTLET, Actor, Finding, Ledger, Matter, Page, Report, Timex
 from walkback.core.reading import Reading
 from walkback.core.text import Document, Span
@@ -62,6 +63,10 @@ def read_page(document: Document, reader: Reader) -> Page:
     )
     found = undertakings.reports(context, reading)
     used = {a.by for a in said} | {r.by for r in found} | {p for r in found for p in r.parties}
+    spoken_for = (
+        body for key, a in cast.actors.items() if key in used for role in a.roles for body in roles.sides(role)
+    )
+    used |= set(spoken_for)
     named = {key: actor for key, actor in cast.actors.items() if key in used}
     return Page(document, reading.sentences, named, said, found, timexes)
 

@@ -107,10 +107,31 @@ def test_matter_is_named_by_the_beginning_of_its_id(record_path: Path) -> None:
     assert "2031-02-03" in text and "2031-02-08" in text and "REVERSAL" in text
 
 
-def test_who_counts_and_never_gives_a_share(record_path: Path) -> None:
-    text = said(run("who", "bo", "kessi", "--record", record_path))
-    assert "Bo Kessi" in text and "1 withdrawn" in text and "thin record" in text
-    assert "%" not in text
+def test_who_counts_and_never_gives_a_share_without_its_interval(record_path: Path) -> None:
+    text = " ".join(said(run("who", "bo", "kessi", "--record", record_path)).split())
+    assert "Bo Kessi" in text and "withdrawn 1 ■" in text and "A thin record: only 1 settled" in text
+    assert "Kept: 0 of 1 settled. Between 0 and 79 in 100 would fit these cases (Wilson, 95%)." in text
+    assert "foreign minister" in text and "2031-02-03 · 1 article" in text
+
+
+def test_who_as_json_gives_every_number_with_what_it_stands_on(record_path: Path) -> None:
+    (row,) = json.loads(said(run("who", "bo", "kessi", "--format", "json", "--record", record_path)))
+    assert row["id"] == "bo-kessi" and row["until"] == "2031-03-04"
+    assert row["kept"] == {
+        "kept": 0, "settled": 1, "low": 0.0, "high": 0.7935, "method": "wilson", "confidence": 0.95,
+    }  # fmt: skip
+    assert row["fulfilment"]["count"] == row["undertakings"] == sum(row["counts"].values()) == len(row["matters"])
+    assert row["sources"]["documents"] >= 2 and "few settled" in row["thin"]
+
+
+def test_matter_draws_a_lane_a_side(record_path: Path) -> None:
+    found = json.loads(said(run("findings", "--format", "json", "--record", record_path)))
+    matter = next(f["matter"] for f in found if f["kind"] == "reversal")
+    text = said(run("matter", matter, "--on", "2031-02-10", "--record", record_path))
+    drawn = [line.strip() for line in text.split("\n")]
+    assert "Bo Kessi" in drawn or any(line.startswith("Velmar (by the word of Bo Kessi") for line in drawn)
+    assert "● planned" in drawn and "✕ cancelled" in drawn
+    assert any("▒ 2031-03-10" in line or "2031-03-10 ▒" in line for line in drawn)
 
 
 def test_due_names_the_overdue_and_says_how_far_it_knows(record_path: Path) -> None:

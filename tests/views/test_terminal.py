@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.views.invented import HOSTILE
-from walkback.record import queries, track
+from walkback.record import lifecycle, queries, track
 from walkback.record.store import Record
-from walkback.views import article, render
+from walkback.views import article, follow_through, render
 from walkback.views.terminal import Screen, cells
 from walkback.views.words import clean
 
@@ -44,8 +44,9 @@ def test_wide_characters_take_two_columns() -> None:
 def _everything(screen: Screen, record: Record) -> str:
     """Every view of the whole record."""
     parts = [render.findings(screen, queries.findings(record))]
-    parts += [render.matter(screen, row) for row in queries.matters(record)]
-    parts += [render.actor(screen, row) for row in track.top_actors(record)]
+    on = date(2031, 3, 1)
+    parts += [render.matter(screen, lifecycle.life_of(record, row, on=on), on) for row in queries.matters(record)]
+    parts += [follow_through.actor(screen, row) for row in track.top_actors(record)]
     parts += [render.due(screen, queries.due(record, on=date(2031, 3, 1)), date(2031, 3, 1))]
     parts += [render.hits(screen, queries.search(record, "vanish")), render.problems(screen, queries.problems(record))]
     parts += [article.article(screen, page) for page in queries.pages(record)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,6 +52,11 @@ class Document:
                 hint="offsets count code points of the stored text, end exclusive",
             )
         return self.text[start:end]
+
+
+def slug(name: str) -> str:
+    """An id that follows from a name: lower case, words joined by hyphens."""
+    return "-".join(re.findall(r"\w+", name.lower())) or content_id(name)
 
 
 def content_id(*parts: object) -> str:

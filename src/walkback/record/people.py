@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
+from walkback.core.codec import iso
 from walkback.core.ledger import Actor
+from walkback.core.roles import sides
 from walkback.record import rows_codec as codec
+from walkback.record.rows import RoleHeld
 from walkback.record.store import Record
 
 
@@ -48,3 +52,53 @@ def ids_of(record: Record, actor: Actor) -> list[str]:
     """Ids of an actor and of those merged into it."""
     merged = record.connection.execute("SELECT id FROM actors WHERE same_as = ?", (actor.id,)).fetchall()
     return [actor.id, *(row[0] for row in merged)]
+
+
+def roles_of(record: Record, ids: Sequence[str]) -> tuple[RoleHeld, ...]:
+    """The roles that articles gave to an actor, in order of the day they were first read; copies left out."""
+    marks = ", ".join("?" * len(ids))
+    rows = record.connection.execute(
+        "SELECT p.roles, d.published, d.doc_id FROM page_actors p JOIN documents d ON d.number = p.document "
+        f"WHERE d.copy_of IS NULL AND p.roles != '[]' AND p.actor IN ({marks}) ORDER BY d.published, d.doc_id",
+        ids,
+    )
+    days: dict[str, list[date | None]] = {}
+    for roles, published, _ in rows:
+        for role in codec.words_in(roles):
+            days.setdefault(role, []).append(codec.day(published))
+    out = []
+    for role, seen in days.items():
+        known = [d for d in seen if d]
+        out.append(RoleHeld(role, min(known, default=None), max(known, default=None), len(seen)))
+    return tuple(sorted(out, key=lambda r: (r.first or date.max, -r.documents, r.role)))
+
+
+def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
+    """Ids of the persons who spoke for a government or organisation, by a role that some article gives them."""
+    if actor.kind not in ("government", "organisation"):
+        return ()
+    own = set(ids_of(record, actor))
+    rows = record.connection.execute(
+        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND instr(lower(roles), ?)", (actor.name.lower(),)
+    )
+    return tuple(
+        sorted({speaker for speaker, roles in rows if any(own & set(sides(r)) for r in codec.words_in(roles))})
+    )
+
+
+def side_of(record: Record, speaker: str, doc_id: str, published: date | None) -> Actor | None:
+    """The government or organisation for which an actor speaks in a document; None where it speaks for itself.
+
+    The roles that the document gives count, else those of the last document before it that gives any.
+    """
+    row = record.connection.execute(
+        "SELECT p.roles FROM page_actors p JOIN documents d ON d.number = p.document WHERE p.actor = ? AND p.roles != '[]' "
+        "AND (d.doc_id = ? OR d.published <= ?) ORDER BY d.doc_id = ? DESC, d.published DESC, d.doc_id LIMIT 1",
+        (speaker, doc_id, iso(published), doc_id),
+    ).fetchone()
+    for role in codec.words_in(row[0]) if row else ():
+        for place in sides(role):
+            body = actors(record, [place]).get(place)
+            if body and body.kind in ("government", "organisation"):
+                return body
+    return None

@@ -76,18 +76,30 @@ def judgements(record: Record, target: str) -> tuple[Judgement, ...]:
     return tuple(Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows)
 
 
+def verdicts(record: Record) -> dict[str, Judgement]:
+    """The last word that a person said of each thing judged, by its id."""
+    rows = record.connection.execute("SELECT target, verdict, by, at, note FROM judgements ORDER BY number")
+    return {r[0]: Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows}
+
+
 def findings(
     record: Record,
     *,
     kind: str | None = None,
     who: str | None = None,
+    matter: str | None = None,
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
 ) -> list[FindingRow]:
-    """Findings, newest first; `who` is a name or part of one."""
+    """Findings, newest first; `who` is a name or part of one, `matter` a whole id."""
     where, values = ["1"], list[Any]()
-    for clause, value in (("kind = ?", kind), ("day >= ?", iso(since)), ("day <= ?", iso(until))):
+    for clause, value in (
+        ("kind = ?", kind),
+        ("matter = ?", matter),
+        ("day >= ?", iso(since)),
+        ("day <= ?", iso(until)),
+    ):
         if value:
             where.append(clause)
             values.append(value)
@@ -168,22 +180,22 @@ def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
         "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report WHERE r.due IS NOT NULL "
         "AND r.status IN ('planned', 'agreed', 'postponed', 'underway')"
     ).fetchall()
-    out = []
-    for (matter_id,) in rows:
-        row = matter_row(record, matter_id)
-        evidence = [e for e in row.evidence if e.head.published is None or e.head.published <= on]
-        standing = [e for e in evidence if e.report.status in OPEN | CLOSED]
-        dated = [e for e in standing if e.report.status in OPEN and e.report.due and e.report.due.latest]
-        if not dated or standing[-1].report.status in CLOSED:
-            continue
-        last = dated[-1]
-        interval = last.report.due
-        assert interval and interval.latest
-        days = (interval.latest - on).days
-        if within is not None and days > within:
-            continue
-        out.append(DueRow(row.matter, last, interval, "overdue" if days < 0 else "ahead", days))
+    held = (matter_row(record, matter_id) for (matter_id,) in rows)
+    out = [d for row in held if (d := due_of(row.matter, row.evidence, on=on)) and (within is None or d.days <= within)]
     return sorted(out, key=lambda d: (d.days >= 0, d.due.latest or date.max, d.matter.id))
+
+
+def due_of(matter: Matter, evidence: Sequence[Evidence], *, on: date) -> DueRow | None:
+    """The deadline that stands in a matter, told last; None where none was set, or its latest standing is done or off."""
+    known = (e for e in evidence if e.head.published is None or e.head.published <= on)
+    standing = [e for e in known if e.report.status in OPEN | CLOSED]
+    dated = [e for e in standing if e.report.status in OPEN and e.report.due and e.report.due.latest]
+    if not dated or standing[-1].report.status in CLOSED:
+        return None
+    interval = dated[-1].report.due
+    assert interval and interval.latest
+    days = (interval.latest - on).days
+    return DueRow(matter, dated[-1], interval, "overdue" if days < 0 else "ahead", days)
 
 
 def document(record: Record, doc_id: str) -> Page:

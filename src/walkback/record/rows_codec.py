@@ -41,6 +41,11 @@ def spans_in(value: str) -> tuple[Span, ...]:
     return tuple(Span(*pair) for pair in json.loads(value))
 
 
+def words_in(value: str) -> tuple[str, ...]:
+    """A packed list of words: aliases, roles, ids."""
+    return tuple(json.loads(value))
+
+
 def vector_out(value: Sequence[float]) -> bytes:
     """Half precision: enough for a cosine, 128 bytes."""
     return struct.pack(f"<{len(value)}e", *value)

@@ -7,7 +7,7 @@ import sys
 import click
 
 import walkback
-from walkback.views.commands import asking, keeping, reading, serving
+from walkback.views.commands import asking, keeping, publishing, reading, serving
 from walkback.views.options import InOrder
 
 
@@ -42,6 +42,8 @@ for command in (
     keeping.verify,
     keeping.report,
     serving.serve,
+    publishing.feed,
+    publishing.calendar,
     keeping.export,
 ):
     main.add_command(command)

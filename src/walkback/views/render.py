@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from walkback.record.rows import ActorRow, DueRow, Evidence, FindingRow, Hit, MatterRow, Problem, Totals
+from walkback.record.rows import DueRow, Evidence, FindingRow, Hit, LifeCycle, Problem, Totals
+from walkback.views import lanes
 from walkback.views.terminal import OF_STATUS, Screen, between, kind, status
 from walkback.views.words import (
     AS_FAR,
-    OUTCOMES,
     PLURALS,
     change,
     clean,
@@ -23,12 +23,8 @@ from walkback.views.words import (
     voice,
 )
 
-THIN = 10  # undertakings; a share of fewer says nothing
 SHORT = 10  # digits of an id that are shown; the beginning of an id is enough to name it
 _EVIDENCE = 14  # columns before a sentence
-OF_OUTCOME = {
-    "kept": "green", "slipped": "yellow", "withdrawn": "red", "disputed": "magenta", "lapsed": "yellow", "open": "blue",
-}  # fmt: skip
 
 
 def evidence(screen: Screen, row: Evidence) -> str:
@@ -78,13 +74,16 @@ def findings(screen: Screen, rows: Sequence[FindingRow]) -> str:
     return "\n\n".join(finding(screen, row) for row in rows) or "No findings."
 
 
-def matter(screen: Screen, row: MatterRow) -> str:
-    """The whole thread in order of time, then what was found on it and how."""
+def matter(screen: Screen, held: LifeCycle, on: date) -> str:
+    """The life of a matter drawn, then the whole thread in order of time, then what was found on it and how."""
+    row = held.row
     parties = ", ".join(clean(a.name) for a in row.parties) or "no party named"
     small = between([row.matter.type, parties, count(len(row.evidence), "report"), f"matter {row.matter.id}"])
     lines = [
         screen.flow((clean(row.matter.label), "bold")),
         screen.flow((small, "dim")),
+        "",
+        lanes.life(screen, held, on),
         "",
         *(evidence(screen, e) for e in row.evidence),
     ]
@@ -94,34 +93,6 @@ def matter(screen: Screen, row: MatterRow) -> str:
         small = between(["proposed unless signed (walkback findings tells)", f"score {f.score:.2f}", f"rule {f.rule}"])
         lines.append(screen.flow((small, "dim"), indent=4))
         lines += [screen.flow((clean(step), ""), indent=6, first=[("    · ", "dim")]) for step in f.steps]
-    return "\n".join(lines)
-
-
-def actor(screen: Screen, row: ActorRow) -> str:
-    """A track record in counts: what was undertaken, what became of it."""
-    a = row.actor
-    lines = [screen.flow((clean(a.name), "bold"), (f" · {a.kind}", "dim"))]
-    for name, values in (("Roles: ", a.roles), ("Also: ", a.aliases)):
-        if values:
-            lines.append(screen.flow((clean("; ".join(values)), ""), indent=4, first=[("  " + name, "dim")]))
-    lines.append(f"  {count(row.statements, 'statement')} in {count(row.documents, 'article')}")
-    counts = ", ".join(f"{row.counts[o]} {o}" for o in OUTCOMES if row.counts.get(o))
-    told = f"{count(len(row.undertaken), 'undertaking')}{': ' + counts if counts else ''}"
-    lines.append(screen.flow((told, ""), indent=2))
-    if 0 < len(row.undertaken) < THIN:
-        lines.append(screen.flow(("A thin record: a share would say nothing.", "dim"), indent=2))
-    for u in row.undertaken:
-        outcome = (f"{u.outcome:<11}", f"bold {OF_OUTCOME[u.outcome]}")
-        label = ((clean(u.matter.label), "bold"), (f" · matter {u.matter.id[:SHORT]}", "dim"))
-        lines += ["", screen.flow(*label, indent=4, first=[("  ", ""), outcome])]
-        if u.outcome == "lapsed":
-            lines.append(screen.flow((f"{AS_FAR} by the due day", ""), indent=4))
-        lines.append(evidence(screen, u.first))
-        if u.latest.report.id != u.first.report.id and u.latest.sentence != u.first.sentence:
-            lines.append(evidence(screen, u.latest))
-    if any(u.findings for u in row.undertaken):
-        small = "What became of them is proposed by the machine; walkback findings tells what is signed."
-        lines += ["", screen.flow((small, "dim"), indent=2)]
     return "\n".join(lines)
 
 

@@ -40,6 +40,11 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
+def joined(parts: Sequence[str]) -> str:
+    """Parts as a list in a sentence: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
 def days(interval: Interval | None) -> str:
     """An interval in ISO days: "2031-02-06", "about 2031-02-20 to 2031-05-22", "by 2031-03-01"."""
     if interval is None or not (interval.earliest or interval.latest):

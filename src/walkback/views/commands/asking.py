@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from walkback.core.errors import InputError
-from walkback.record import people, queries, track
+from walkback.record import lifecycle, people, queries, track
 from walkback.record.store import Record
-from walkback.views import article, render, tables
+from walkback.views import article, follow_through, render, tables
 from walkback.views.console import screen, show, told
 from walkback.views.options import KINDS, ON, RECORD, Day, Days
 
@@ -50,32 +50,47 @@ def findings(record: Path, form: str, **wanted: str | date | int | None) -> None
 @click.command(short_help="One undertaking through time, with its sentences.")
 @click.argument("matter_id", metavar="ID")
 @RECORD
+@ON
 @told
-def matter(matter_id: str, record: Path) -> None:
-    """One matter, that is all reports of one undertaking, in order of time, and how its findings were made.
+def matter(matter_id: str, record: Path, on: date | None) -> None:
+    """One matter, that is all reports of one undertaking: its life drawn with a lane a side, its sentences, its findings.
 
-    The beginning of the ID is enough; walkback findings shows it.
+    A side is an actor with those who speak for it. Marks show where a side's word changed, bars the days that were due,
+    ▲ the day of asking. The beginning of the ID is enough; walkback findings shows it.
     """
+    day = on or date.today()
     with Record.open(record) as held:
-        show(render.matter(screen(), queries.matter(held, matter_id)))
+        show(render.matter(screen(), lifecycle.life_cycle(held, matter_id, on=day), day))
 
 
 @click.command(short_help="What an actor undertook and what became of it.")
 @click.argument("name", metavar="NAME...", nargs=-1, required=True)
 @RECORD
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
+)
 @told
-def who(name: tuple[str, ...], record: Path) -> None:
-    """What an actor undertook and what became of it, in counts and with the sentences. Part of the name is enough.
+def who(name: tuple[str, ...], record: Path, form: str) -> None:
+    """What an actor undertook and what became of it: counts, the share kept with its interval, days to fulfilment.
+
+    The share is of what is settled: kept, withdrawn by its own side, or lapsed. The curve (Kaplan-Meier) is of all
+    undertakings; those not fulfilled are watched up to the last day of the record. Copies are one witness, a finding
+    that a person refused does not count, and of a government or organisation the word of those counts who speak for it.
+    Part of the name is enough.
 
     \b
     walkback who Almerin
+    walkback who Almerin --format json
     """
     wanted = " ".join(name)
     with Record.open(record) as held:
         rows = track.who(held, wanted)
     if not rows:
         raise InputError(f"nobody called {wanted!r} in the record", hint="try part of the name, or walkback search")
-    show("\n\n".join(render.actor(screen(), row) for row in rows[:MOST_BEARERS]))
+    if form == "json":
+        show(follow_through.as_json(rows))
+        return
+    show("\n\n".join(follow_through.actor(screen(), row) for row in rows[:MOST_BEARERS]))
     if len(rows) > MOST_BEARERS:
         click.echo(f"{len(rows) - MOST_BEARERS} more bear that name; give more of it", err=True)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from walkback.core.errors import RecordError
+from walkback.core.errors import InputError, RecordError
 from walkback.record.export import cases
 from walkback.record.store import Record
 from walkback.record.tables import TABLES
@@ -35,6 +35,18 @@ def write(path: Path, pieces: Iterable[str]) -> Path:
     with whole(path) as scratch, scratch.open("w", encoding="utf-8", newline="") as out:
         out.writelines(pieces)
     return path
+
+
+def deliver(path: Path, text: str) -> Path:
+    """Write one file, whole or not at all; the path.
+
+    Raises InputError if it cannot be written.
+    """
+    try:
+        return write(path, [text])
+    except OSError as error:
+        why = f"{path} cannot be written: {error.strerror}"
+        raise InputError(why, hint="check the folder and its permissions") from error
 
 
 def _exchange(record: Record, folder: Path) -> Iterator[Path]:

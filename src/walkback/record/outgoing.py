@@ -1,0 +1,45 @@
+"""What feeds, calendars and exports ask of a record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from walkback.core.ledger import Judgement
+from walkback.record import rows_codec as codec
+from walkback.record.store import Record
+
+
+def reach(record: Record) -> date | None:
+    """The last day the record holds news of; None where no article is dated."""
+    return codec.day(record.connection.execute("SELECT max(published) FROM documents").fetchone()[0])
+
+
+def dated(record: Record, *, actors: Sequence[str] | None = None) -> list[str]:
+    """Ids of the matters whose undertaking has, or once had, a due day.
+
+    actors: only those that one of these actor ids is a party to, or gave the day of.
+    """
+    among, values = "", tuple[str, ...]()
+    if actors is not None:
+        among = (
+            "AND (r.by IN (SELECT value FROM json_each(?1)) OR EXISTS (SELECT 1 FROM matters k, json_each(k.parties) p "
+            "WHERE k.id = m.matter AND p.value IN (SELECT value FROM json_each(?1))))"
+        )
+        values = (json.dumps(list(actors)),)
+    rows = record.connection.execute(
+        "SELECT DISTINCT m.matter FROM reports r JOIN matter_reports m ON m.report = r.id WHERE r.due IS NOT NULL "
+        f"AND r.status IN ('planned', 'agreed', 'postponed', 'underway') {among} ORDER BY m.matter",
+        values,
+    )
+    return [row[0] for row in rows]
+
+
+def verdicts(record: Record) -> dict[str, tuple[Judgement, ...]]:
+    """What people said, by what they said it of, in order."""
+    out: dict[str, list[Judgement]] = {}
+    for row in record.connection.execute("SELECT target, verdict, by, at, note FROM judgements ORDER BY number"):
+        said = Judgement(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4])
+        out.setdefault(said.target, []).append(said)
+    return {target: tuple(said) for target, said in out.items()}
