@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scripted import documents
@@ -54,7 +54,7 @@ def added(path: Path, rows: Sequence[Row], pieces: Sequence[Sequence[int]]) -> t
 
 
 @given(articles(), st.randoms(use_true_random=False), st.booleans(), st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 def test_in_one_go_or_in_pieces_in_any_order(
     rows: list[Row], rng: random.Random, looked_up: bool, crowded: bool
 ) -> None:
