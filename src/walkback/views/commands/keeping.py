@@ -101,6 +101,9 @@ def export(folder: Path, record: Path, form: str) -> None:
     exchange     one JSON object an article, with all that was read in it (docs/exchange.md)
     csv, jsonl   one table a noun (docs/tables.md); csv with datapackage.json
     parquet      the same tables, typed; needs the extra: pip install 'walkback[tables]'
+    claims       what a person has confirmed, as schema.org ClaimReview
+    annotations  what was read, as W3C Web Annotations
+    labelstudio  articles as Label Studio tasks with predictions, and the interface for them
     """
     with Record.open(record) as held:
         for path in files.export(held, folder, form=form):

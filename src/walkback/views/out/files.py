@@ -7,13 +7,19 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from walkback.core.errors import InputError, RecordError
+from walkback.record import outgoing, people, queries
 from walkback.record.export import cases
 from walkback.record.store import Record
 from walkback.record.tables import TABLES
-from walkback.views.out import tables
+from walkback.views.out import labelstudio, tables
+from walkback.views.out.annotations import CONTEXT, annotated, collection, page_id
+from walkback.views.out.claims import claims
+from walkback.views.out.places import urn
 
+ANNOTATED = ("reports", "attributions", "timexes")
 Writer = Callable[[Record, Path], Iterator[Path]]
 
 
@@ -73,12 +79,57 @@ def _parquet(record: Record, folder: Path) -> Iterator[Path]:
         yield path
 
 
+def _claims(record: Record, folder: Path) -> Iterator[Path]:
+    rows = queries.findings(record)
+    cast = people.actors(record, (e.report.by for row in rows for e in row.evidence))
+    yield write(folder / "claims.jsonld", [json.dumps(claims(rows, cast), ensure_ascii=False, indent=1) + "\n"])
+
+
+def _annotations(record: Record, folder: Path) -> Iterator[Path]:
+    yield write(folder / "annotations.jsonl", (json.dumps(page, ensure_ascii=False) + "\n" for page in _pages(record)))
+
+
+def _pages(record: Record) -> Iterator[dict[str, Any]]:
+    """The collection, then a page of annotations a document: each names the one before and the one after."""
+    doc_ids = [row[0] for row in record.connection.execute("SELECT doc_id FROM documents ORDER BY published, doc_id")]
+    counts = [record.connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ANNOTATED]
+    yield collection(doc_ids, sum(counts))
+    verdicts, start = outgoing.verdicts(record), 0
+    names = [page_id(doc_id) for doc_id in doc_ids]
+    for n, page in enumerate(queries.pages(record)):
+        items = list(annotated(page, verdicts))
+        ends = {"prev": names[n - 1] if n else "", "next": names[n + 1] if n + 1 < len(names) else ""}
+        yield {
+            "@context": CONTEXT, "id": names[n], "type": "AnnotationPage", "partOf": urn("annotations"),
+            "startIndex": start, **{key: name for key, name in ends.items() if name}, "items": items,
+        }  # fmt: skip
+        start += len(items)
+
+
+def _labelstudio(record: Record, folder: Path) -> Iterator[Path]:
+    yield write(folder / "label_config.xml", [labelstudio.interface()])
+    tasks = (json.dumps(labelstudio.task(page), ensure_ascii=False) for page in queries.pages(record))
+    yield write(folder / "tasks.json", _listed(tasks))
+
+
+def _listed(items: Iterable[str]) -> Iterator[str]:
+    """Texts of JSON values as a JSON list, one a line."""
+    mark = "[\n"
+    for item in items:
+        yield mark + item
+        mark = ",\n"
+    yield "[]\n" if mark == "[\n" else "\n]\n"
+
+
 # form -> what writes it; the names are the choices of `walkback export --format`
 FORMS: dict[str, Writer] = {
     "exchange": _exchange,
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,
+    "claims": _claims,
+    "annotations": _annotations,
+    "labelstudio": _labelstudio,
 }
 
 
