@@ -42,6 +42,9 @@ class Touched:
         )
 
 
+UNTOUCHED = Touched()
+
+
 def amend_out(value: Amendment | None) -> dict[str, Any] | None:
     """An amendment as JSON: the fields that are given."""
     if value is None:
@@ -200,6 +203,16 @@ def touched(db: sqlite3.Connection, kind: str, said: Judgement, held: Anchor) ->
     return Touched()
 
 
+def postpone(db: sqlite3.Connection, changed: Touched) -> None:
+    """Have the next linking make anew what judgements have touched."""
+    numbers = "SELECT document FROM {} WHERE id = ?"
+    for table, ids in (("reports", changed.reports), ("attributions", changed.attributions)):
+        query = f"INSERT OR IGNORE INTO link_pending {numbers.format(table)}"
+        db.executemany(query, [(name,) for name in sorted(ids)])
+    if changed.people:
+        db.execute("INSERT OR IGNORE INTO link_pending SELECT min(number) FROM documents")
+
+
 def withdraw(
     db: sqlite3.Connection, by: str, at: datetime, *, target: str | None = None
 ) -> tuple[Judgement, Touched] | None:
@@ -247,6 +260,21 @@ def _agrees(db: sqlite3.Connection, number: int, held: Anchor, found: anchors.Fo
     if verdict == "refused" and form and form.status != held["read"][0]:
         return anchors.Found(None, "gone", f"it is read as {form.status} now, and was refused as {held['read'][0]}")
     return found
+
+
+def settle(db: sqlite3.Connection, changed: Touched | None) -> None:
+    """Find what judgements are on now, and let reports and attributions stand as people left them. changed: only what is
+    touched; None: all, where articles were read."""
+    if changed is None:
+        fill_anchors(db)
+        place(db, ("report", "attribution", "actor"), lost=True)
+        stand(db, judged(db))
+        stand_attributions(db)
+        return
+    if changed.reports:
+        stand(db, judged(db), changed.reports)
+    if changed.attributions:
+        stand_attributions(db, changed.attributions)
 
 
 def fill_anchors(db: sqlite3.Connection) -> None:
