@@ -7,11 +7,12 @@ judgement, who said what, how far reviewers agree.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from walkback import linking
 from walkback.core.ledger import Judgement
-from walkback.record import judgements
+from walkback.record import handover, judgements
 from walkback.record.store import Record
 
 
@@ -44,3 +45,16 @@ def undo(record: Record, by: str, at: datetime, *, target: str | None = None) ->
         said, changed = found
         linking.link(record, changed)
         return said
+
+
+def take_in(record: Record, lines: Iterable[str]) -> tuple[int, int]:
+    """Add judgements that another record of the same articles handed over (`record.handover.lines`, one JSON object a line) and
+    bring up to date what is built on their targets: how many were new, how many known.
+
+    All or nothing. Those whose target is not read here are kept, see `review.unplaced`.
+    Raises InputError for a line that is no judgement, with its number.
+    """
+    with record.writing() as db:
+        new, known, changed = handover.take_in(db, lines)
+        linking.link(record, changed)
+        return new, known

@@ -124,7 +124,7 @@ def insert(db: sqlite3.Connection, said: Judgement, kind: Kind, held: Anchor, na
     cursor = db.execute(
         "INSERT OR IGNORE INTO signed (id, kind, target, verdict, by, at, note, amend, anchor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (name, kind, said.target, said.verdict, said.by, said.at.isoformat(), said.note,
-         codec.pack(amend) if amend else None, codec.pack(held)),
+         codec.pack(amend) if amend else None, codec.pack(held) if held else None),
     )  # fmt: skip
     return cursor.lastrowid if cursor.rowcount else None
 
@@ -189,6 +189,8 @@ def _others(db: sqlite3.Connection, kind: Kind, said: Judgement) -> Anchor:
 
 def touched(db: sqlite3.Connection, kind: str, said: Judgement, held: Anchor) -> Touched:
     """What is to be made anew when a judgement is added or taken back."""
+    if not held:
+        return Touched()
     if kind == "actor":
         return Touched(people=said.amend is not None)
     if kind == "attribution":

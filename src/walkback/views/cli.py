@@ -7,7 +7,7 @@ import sys
 import click
 
 import walkback
-from walkback.views.commands import asking, keeping, publishing, reading, serving, watching
+from walkback.views.commands import asking, keeping, publishing, reading, reviewing, serving, watching
 from walkback.views.options import InOrder
 
 
@@ -39,6 +39,8 @@ for command in (
     asking.due,
     asking.show_document,
     asking.search,
+    reviewing.review_,
+    reviewing.judge,
     keeping.problems,
     keeping.verify,
     keeping.report,
@@ -47,5 +49,6 @@ for command in (
     publishing.calendar,
     publishing.brief,
     keeping.export,
+    reviewing.import_judgements,
 ):
     main.add_command(command)

@@ -108,6 +108,8 @@ def export(folder: Path, record: Path, form: str) -> None:
     claims       what a person has confirmed, as schema.org ClaimReview
     annotations  what was read, as W3C Web Annotations
     labelstudio  articles as Label Studio tasks with predictions, and the interface for them
+    judgements   what people judged, to be taken in by another record (walkback import-judgements), and as CSV
+    training     judged articles as offsets and labels to learn from (docs/review.md)
     """
     with Record.open(record) as held:
         for path in files.export(held, folder, form=form):
