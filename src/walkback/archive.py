@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,7 +11,8 @@ from walkback.core.ledger import Actor, Finding, Page, Report
 from walkback.core.text import Document
 from walkback.crew import HANDFUL, LONG, Crew, Outcome, attempt
 from walkback.linking import link
-from walkback.record.judgements import judged
+from walkback.record import queries, rereading
+from walkback.record.effects import judged
 from walkback.record.rows import Problem
 from walkback.record.store import Record
 
@@ -93,6 +94,24 @@ def add(
     return keep.added
 
 
+def read_again(
+    record: Record, doc_ids: Sequence[str], steps: Steps, *, progress: Callable[[Added], None] = lambda added: None
+) -> Added:
+    """Read documents of the record again, as with a newer model, then bring matters and findings up to date: `read` counts
+    those that now read otherwise, `known` those that read the same.
+
+    Judgements stay and are found again by overlap; what has no place any more is listed by `review.unplaced`. A document
+    whose reading fails keeps the reading it had, and is noted as a problem. Interrupted, the same again goes on.
+    """
+    keep = _Keeping(record, progress)
+    for doc_id in doc_ids:
+        keep.again(doc_id, attempt(steps.read, queries.document(record, doc_id).document))
+    if record.stale():
+        progress(replace(keep.added, linking=True))
+        link(record)
+    return keep.added
+
+
 @dataclass
 class _Keeping:
     """The one that writes: what is read is put into the record, what cannot be read is noted."""
@@ -118,6 +137,15 @@ class _Keeping:
         else:
             self.record.put(outcome)
             self._count(read=1)
+
+    def again(self, doc_id: str, outcome: Outcome) -> None:
+        """Store another reading of a document, or why there is none."""
+        if isinstance(outcome, str):
+            self._note(Problem(doc_id, outcome, "report it with the article, it is a fault of walkback"))
+        elif rereading.put_again(self.record, outcome):
+            self._count(read=1)
+        else:
+            self._count(known=1)
 
     def _note(self, problem: Problem) -> None:
         self.record.note_problem(problem)

@@ -25,7 +25,7 @@ from walkback.core.judged import Judged
 from walkback.core.ledger import OUTLET, Actor, Report
 from walkback.core.strands import Link, StrandRow
 from walkback.pipeline import People
-from walkback.record import judgements, links
+from walkback.record import effects, judgements, links
 from walkback.record.judgements import UNTOUCHED, Touched
 from walkback.record.repeats import Repeats
 from walkback.record.store import Record
@@ -44,8 +44,8 @@ def link(record: Record, changed: Touched = UNTOUCHED) -> None:
         numbers = {number for number, _ in fresh}
         touched = numbers | _copies(db, [doc_id for _, doc_id in fresh])
         links.read_again(db, numbers)
-        judgements.settle(db, None if fresh else changed)
-        work = _Work(db, Strands(db), judgements.judged(db))
+        effects.settle(db, None if fresh else changed)
+        work = _Work(db, Strands(db), effects.judged(db))
         if fresh or changed.people:
             named, merged = work.meet()
             touched |= links.documents_naming(db, named)

@@ -70,13 +70,22 @@ def read_again(db: sqlite3.Connection, documents: Iterable[int]) -> None:
     ids: set[str] = set()
     for number in documents:
         ids.update(row[0] for row in db.execute("SELECT actor FROM page_actors WHERE document = ?", (number,)))
+    read_actors_again(db, ids)
+
+
+def read_actors_again(db: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Bring up to date how some actors read over all documents; those that are read in none any more are taken away."""
     for name in sorted(ids):
         rows = db.execute(
             "SELECT p.actor, p.name, p.kind, p.aliases, p.roles FROM page_actors p JOIN documents d ON d.number = p.document "
             "WHERE p.actor = ? ORDER BY d.published, d.doc_id",
             (name,),
         )
-        (actor,) = joined(rows).values()
+        actor = joined(rows).get(name)
+        if actor is None:
+            for table in ("link_actors", "actors"):
+                db.execute(f"DELETE FROM {table} WHERE id = ?", (name,))
+            continue
         db.execute(
             "INSERT OR REPLACE INTO link_actors VALUES (?, ?, ?, ?, ?)",
             (actor.id, actor.name, actor.kind, codec.pack(actor.aliases), codec.pack(actor.roles)),

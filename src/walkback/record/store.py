@@ -106,11 +106,12 @@ class Record:
                  document.url, sha(document.text), codec.pack(document.furniture), document.text),
             ).lastrowid  # fmt: skip
             assert number is not None
-            self._put_parts(db, page, number)
+            self.put_parts(db, page, number)
             db.execute("INSERT INTO link_pending VALUES (?)", (number,))
         return True
 
-    def _put_parts(self, db: sqlite3.Connection, page: Page, number: int) -> None:
+    def put_parts(self, db: sqlite3.Connection, page: Page, number: int) -> None:
+        """Store what was read in a document, in a write transaction."""
         text = page.document.text
         for span in page.sentences:
             piece = text[span.start : span.end]

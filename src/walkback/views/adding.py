@@ -105,6 +105,15 @@ def add_documents(
             sys.stderr.write(clean(f"not read: {t.source}: {t.reason}" + (f" ({t.hint})" if t.hint else "")) + "\n")
 
 
+def read_again(record: Record, doc_ids: Sequence[str]) -> Added:
+    """Read documents of a record again, showing progress."""
+    progress = Progress(len(doc_ids))
+    try:
+        return archive.read_again(record, doc_ids, STEPS, progress=progress)
+    finally:
+        progress.close()
+
+
 def verify(record: Record) -> archive.Verified:
     """Derive the findings of a record again and compare."""
     return archive.verify(record, STEPS)

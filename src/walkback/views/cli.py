@@ -32,6 +32,7 @@ for command in (
     reading.demo,
     reading.read,
     keeping.add,
+    keeping.reread,
     watching.watch,
     asking.findings,
     asking.matter,

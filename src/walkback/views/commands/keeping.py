@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from walkback.record import queries
+from walkback.record import queries, rereading, review
 from walkback.record.store import Record
 from walkback.views import adding, render
 from walkback.views.console import screen, show, told
@@ -43,6 +43,25 @@ def add(sources: tuple[Path, ...], record: Path, jobs: int | None) -> None:
     show(render.totals(totals))
     if not added.read and not added.known:
         sys.exit(1)
+
+
+@click.command(short_help="Read articles of the record again, as with a newer model.")
+@click.argument("doc_ids", metavar="[DOC...]", nargs=-1)
+@RECORD
+@told
+def reread(doc_ids: tuple[str, ...], record: Path) -> None:
+    """Read articles of the record again with the model of this version, all of them or those named, and follow what changed.
+
+    What people judged stays: it is found again by article and overlap, and what has no place any more is kept and listed by
+    walkback review --unplaced.
+    """
+    with Record.open(record) as held:
+        for doc_id in doc_ids:
+            queries.document(held, doc_id)  # says which is not there, before any is read
+        added = adding.read_again(held, rereading.documents(held, doc_ids))
+        left = len(review.unplaced(held))
+    told = f"{count(added.read, 'article')} read otherwise, {added.known:,} as before, {added.problems:,} not readable"
+    show(f"{told}; {count(left, 'judgement')} without a place")
 
 
 @click.command()
