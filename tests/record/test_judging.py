@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Amendment, Judgement
 from walkback.record import queries, review, track
 from walkback.record.store import Record
+from walkback.views.out.files import FORMS, export
 
 
 @pytest.fixture
@@ -182,3 +184,21 @@ def test_a_finding_or_a_whole_matter_cannot_be_amended_away(desk: Desk) -> None:
         desk.judge(desk.matter("f"), "amended", split=(desk.report("f"),))
     with pytest.raises(InputError, match="itself"):
         desk.judge(desk.matter("f"), "amended", merge=(desk.matter("f"),))
+
+
+def test_what_was_refused_is_in_no_export_of_what_was_read(desk: Desk, tmp_path: Path) -> None:
+    desk.judge(desk.report("c"), "refused")
+    desk.judge(desk.report("a"), "amended", status="floated")
+    assert queries.document(desk.record, "c").reports == ()
+    for form in FORMS.keys() - {"parquet", "training", "judgements"}:
+        for path in export(desk.record, tmp_path / form, form=form):
+            assert path.exists()
+    cases = [json.loads(line) for line in (tmp_path / "exchange" / "record.jsonl").read_text().splitlines()]
+    assert {c["doc_id"]: [r["status"] for r in c["reports"]] for c in cases if c["doc_id"] in "ac"} == {
+        "a": ["floated"],
+        "c": [],
+    }
+    rows = [json.loads(line) for line in (tmp_path / "jsonl" / "reports.jsonl").read_text().splitlines()]
+    assert {r["doc_id"]: (r["refused"], r["read_status"]) for r in rows if r["doc_id"] in "abc"} == {
+        "a": (False, "planned"), "b": (False, None), "c": (True, None),
+    }  # fmt: skip

@@ -81,16 +81,20 @@ def training(record: Record, *, whole: bool) -> Iterator[Row]:
     """
     db = record.connection
     judged = _judged(db)
-    refused = {row[0] for row in db.execute("SELECT report FROM left_out")}
+    refused = {
+        row[0]
+        for row in db.execute(
+            "SELECT DISTINCT d.doc_id FROM left_out l JOIN reports r ON r.id = l.report JOIN documents d ON d.number = r.document"
+        )
+    }
     shas = dict(db.execute("SELECT doc_id, sha FROM documents").fetchall())
     for page in queries.pages(record):
-        known = [r for r in page.reports if r.id in judged or r.id in refused]
-        if not known or (len(known) == len(page.reports)) != whole:
+        known = [r for r in page.reports if r.id in judged]
+        if not (known or page.document.doc_id in refused) or (len(known) == len(page.reports)) != whole:
             continue
-        kept = [r for r in known if r.id not in refused]
         row: Row = {
             "doc_id": page.document.doc_id, "sha": shas[page.document.doc_id], "dct": iso(page.document.published), "quick": True,
-            "reports": [_packed(page, r) for r in kept],
+            "reports": [_packed(page, r) for r in known],
         }  # fmt: skip
         if not whole:
             row["open"] = [list(r.span) for r in page.reports if r not in known]

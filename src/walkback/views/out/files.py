@@ -19,7 +19,7 @@ from walkback.views.out.annotations import CONTEXT, annotated, collection, page_
 from walkback.views.out.claims import claims
 from walkback.views.out.places import urn
 
-ANNOTATED = ("reports", "attributions", "timexes")
+ANNOTATED = ("reports WHERE id NOT IN (SELECT report FROM left_out)", "attributions", "timexes")
 Writer = Callable[[Record, Path], Iterator[Path]]
 
 
