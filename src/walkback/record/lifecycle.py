@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from walkback.core.ledger import OUTLET
-from walkback.record.people import actors, side_of
+from walkback.record.people import Sides, actors
 from walkback.record.queries import CLOSED, OPEN, due_of, matter, verdicts
 from walkback.record.rows import Evidence, LifeCycle, MatterRow, Side, Standing, State
 from walkback.record.store import Record
@@ -36,8 +36,9 @@ def life_of(record: Record, row: MatterRow, *, on: date) -> LifeCycle:
     held: dict[str, list[Evidence]] = {}
     names: dict[str, str] = {}
     voices: dict[str, dict[str, None]] = {}
+    sides = Sides(record)
     for e in told:
-        key, name = _side(record, e)
+        key, name = _side(sides, e)
         held.setdefault(key, []).append(e)
         names[key] = name
         voices.setdefault(key, {})
@@ -56,12 +57,12 @@ def life_of(record: Record, row: MatterRow, *, on: date) -> LifeCycle:
     return LifeCycle(row, tuple(lives), standings[-1] if standings else None, state, due)
 
 
-def _side(record: Record, evidence: Evidence) -> tuple[str, str]:
+def _side(sides: Sides, evidence: Evidence) -> tuple[str, str]:
     """Id and name of the side on whose word a report stands."""
     by = evidence.report.by
     if by == OUTLET:
         return OUTLET, THE_ARTICLES
-    body = side_of(record, by, evidence.head.doc_id, evidence.head.published) or actors(record, [by]).get(by)
+    body = sides.of(by, evidence.head.doc_id, evidence.head.published) or actors(sides.record, [by]).get(by)
     return (body.id, body.name) if body else (by, evidence.by)
 
 

@@ -79,26 +79,57 @@ def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
         return ()
     own = set(ids_of(record, actor))
     rows = record.connection.execute(
-        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND instr(lower(roles), ?)", (actor.name.lower(),)
+        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?)",
+        (actor.name.lower(),),
     )
     return tuple(
         sorted({speaker for speaker, roles in rows if any(own & set(sides(r)) for r in codec.words_in(roles))})
     )
 
 
-def side_of(record: Record, speaker: str, doc_id: str, published: date | None) -> Actor | None:
-    """The government or organisation for which an actor speaks in a document; None where it speaks for itself.
+class Sides:
+    """For whom people speak, asked once for each: the roles that articles gave them, in order of time."""
 
-    The roles that the document gives count, else those of the last document before it that gives any.
-    """
-    row = record.connection.execute(
-        "SELECT p.roles FROM page_actors p JOIN documents d ON d.number = p.document WHERE p.actor = ? AND p.roles != '[]' "
-        "AND (d.doc_id = ? OR d.published <= ?) ORDER BY d.doc_id = ? DESC, d.published DESC, d.doc_id LIMIT 1",
-        (speaker, doc_id, iso(published), doc_id),
-    ).fetchone()
-    for role in codec.words_in(row[0]) if row else ():
-        for place in sides(role):
-            body = actors(record, [place]).get(place)
-            if body and body.kind in ("government", "organisation"):
-                return body
-    return None
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._roles: dict[str, list[tuple[str, str, str]]] = {}
+        self._bodies: dict[str, Actor | None] = {}
+
+    def of(self, speaker: str, doc_id: str, published: date | None) -> Actor | None:
+        """The government or organisation for which an actor speaks in a document; None where it speaks for itself.
+
+        The roles that the document gives count, else those of the last document before it that gives any.
+        """
+        told = self._told(speaker)
+        here = next((roles for _, doc, roles in told if doc == doc_id), None)
+        day = iso(published)
+        before = [row for row in told if day and row[0] and row[0] <= day] if here is None else []
+        last = max((row[0] for row in before), default="")
+        roles = here or next((roles for day, _, roles in before if day == last), None)
+        for role in codec.words_in(roles) if roles else ():
+            for place in sides(role):
+                body = self._body(place)
+                if body and body.kind in ("government", "organisation"):
+                    return body
+        return None
+
+    def _told(self, speaker: str) -> list[tuple[str, str, str]]:
+        """(published, doc_id, roles) of the documents that give an actor a role, by document id."""
+        if speaker not in self._roles:
+            rows = self.record.connection.execute(
+                "SELECT coalesce(d.published, ''), d.doc_id, p.roles FROM page_actors p JOIN documents d ON d.number = p.document "
+                "WHERE p.actor = ? AND p.roles != '[]' ORDER BY d.doc_id",
+                (speaker,),
+            )
+            self._roles[speaker] = rows.fetchall()
+        return self._roles[speaker]
+
+    def _body(self, place: str) -> Actor | None:
+        if place not in self._bodies:
+            self._bodies[place] = actors(self.record, [place]).get(place)
+        return self._bodies[place]
+
+
+def side_of(record: Record, speaker: str, doc_id: str, published: date | None) -> Actor | None:
+    """For whom an actor speaks in a document: `Sides.of`, asked once."""
+    return Sides(record).of(speaker, doc_id, published)

@@ -9,8 +9,9 @@ from datetime import date
 from walkback.core.ledger import OUTLET, Actor, Finding
 from walkback.record import rows_codec as codec
 from walkback.record.estimates import Share, kaplan_meier, wilson
-from walkback.record.people import ids_of, named, roles_of, side_of, voices_of
-from walkback.record.queries import matter_row, verdicts
+from walkback.record.gather import AMONG, many, told_rows
+from walkback.record.people import Sides, ids_of, named, roles_of, voices_of
+from walkback.record.queries import verdicts
 from walkback.record.rows import (
     UNDERTAKES,
     ActorRow,
@@ -47,9 +48,7 @@ def actor_row(record: Record, actor: Actor) -> ActorRow:
     until = codec.day(record.connection.execute("SELECT max(published) FROM documents").fetchone()[0])
     own = _Own(record, frozenset(ids), frozenset(voices))
     undertaken = [
-        u
-        for matter_id in _matters(record, ids, {*ids, *voices})
-        if (u := _undertaken(matter_row(record, matter_id), own, until))
+        u for row in told_rows(record, _matters(record, ids, {*ids, *voices})) if (u := _undertaken(row, own, until))
     ]
     undertaken.sort(key=lambda u: (u.first.head.published or date.min, u.matter.id))
     counts: Counter[str] = Counter(u.outcome for u in undertaken)
@@ -90,12 +89,12 @@ def _spoken(record: Record, ids: Sequence[str]) -> tuple[int, int]:
 
 def _matters(record: Record, ids: Iterable[str], speaking: Iterable[str]) -> list[str]:
     """Ids of the matters that an actor, or somebody who speaks for it, may have undertaken."""
-    own, said = list(ids), sorted(speaking)
-    rows = record.connection.execute(
-        "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report JOIN documents d ON d.number = r.document "
-        "WHERE d.copy_of IS NULL AND r.status IN ('planned', 'agreed', 'proposed', 'floated') AND "
-        f"(r.by IN ({', '.join('?' * len(said))}) OR json_extract(r.parties, '$[0]') IN ({', '.join('?' * len(own))}))",
-        (*said, *own),
+    told = "status IN ('planned', 'agreed', 'proposed', 'floated')"
+    rows = record.connection.execute(  # two questions, each with an index of its own
+        "SELECT DISTINCT m.matter FROM (SELECT id, document FROM reports WHERE "
+        f"by IN {AMONG} AND {told} UNION SELECT id, document FROM reports WHERE json_extract(parties, '$[0]') IN {AMONG} AND {told}) r "
+        "JOIN documents d ON d.number = r.document JOIN matter_reports m ON m.report = r.id WHERE d.copy_of IS NULL",
+        (many(sorted(speaking)), many(ids)),
     ).fetchall()
     return [row[0] for row in rows]
 
@@ -104,10 +103,10 @@ class _Own:
     """Which reports and findings are an actor's own, and which a person has refused."""
 
     def __init__(self, record: Record, ids: frozenset[str], voices: frozenset[str]) -> None:
-        self.record = record
         self.ids = ids
         self.voices = voices
         self.words = verdicts(record)
+        self.sides = Sides(record)
 
     def speaks(self, e: Evidence) -> bool:
         """Whether a report stands on the actor's word, or on that of one who speaks for it there and then."""
@@ -115,7 +114,7 @@ class _Own:
             return True
         if e.report.by not in self.voices:
             return False
-        body = side_of(self.record, e.report.by, e.head.doc_id, e.head.published)
+        body = self.sides.of(e.report.by, e.head.doc_id, e.head.published)
         return body is not None and body.id in self.ids
 
     def undertakes(self, e: Evidence) -> bool:

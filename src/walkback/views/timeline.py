@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from walkback.core.interval import Interval
 from walkback.record.rows import Evidence, MatterRow
@@ -13,6 +14,7 @@ from walkback.views.markup import Html, el, join
 from walkback.views.words import day, note_of_finding, spoken, voice
 
 MOST_LANES = 8
+NO_SIDES: Mapping[str, str] = MappingProxyType({})
 NAME, LEVEL, BAR, GAP = 21, 19, 9, 9  # heights: a lane's name, a row of marks, a row of due bars, space below a lane
 NARROW = 9  # pixels; a shorter stretch of days is drawn as one day
 MOST_BARS = 3  # rows of due bars in a lane
@@ -89,10 +91,14 @@ class Lane:
         return NAME + LEVEL * self.levels + BAR * rows + GAP
 
 
-def lanes(evidence: Sequence[Evidence]) -> list[Lane]:
-    """Lanes in order of first word, what the articles state as their own last; past the most, the rest share one."""
-    names = list(dict.fromkeys(voice(e) for e in evidence))
-    own = [e for e in names if e == "the article itself"]
+def lanes(evidence: Sequence[Evidence], sides: Mapping[str, str] = NO_SIDES) -> list[Lane]:
+    """Lanes in order of first word, what the articles state as their own last; past the most, the rest share one.
+
+    sides: the name of the side on whose word a report stands, by its id; a report without one stands on its own voice's.
+    """
+    said = {e.report.id: sides.get(e.report.id) or voice(e) for e in evidence}
+    names = list(dict.fromkeys(said.values()))
+    own = [n for n in names if n in ("the article itself", "the articles themselves")]
     names = [n for n in names if n not in own] + own
     of = {n: n for n in names}
     if len(names) > MOST_LANES:
@@ -103,7 +109,7 @@ def lanes(evidence: Sequence[Evidence]) -> list[Lane]:
         at = e.head.published
         if at is None:
             continue
-        key = (of[voice(e)], at, e.report.status)
+        key = (of[said[e.report.id]], at, e.report.status)
         if key not in points:
             points[key] = Point(at, e.report.status, [])
             out[key[0]].points.append(points[key])
@@ -149,12 +155,16 @@ def due_bars(lane: Lane, axis: Axis) -> None:
                 lane.bars.append((row, due, point.at))
 
 
-def timeline(row: MatterRow, on: date | None = None) -> Html:
-    """The SVG of one matter; empty where no report is dated. on: the day drawn as the page's own."""
+def timeline(row: MatterRow, on: date | None = None, *, anchor: str = "", sides: Mapping[str, str] = NO_SIDES) -> Html:
+    """The SVG of one matter; empty where no report is dated. on: the day drawn as the page's own.
+
+    anchor: makes each mark a link to its first report, whose element has this text and the report's id as its own.
+    sides: the side of each report by its id, which gives the lanes; without it there is a lane for each voice.
+    """
     axis = axis_of(row.evidence)
     if axis is None:
         return Html("")
-    drawn = [lane for lane in lanes(row.evidence) if lane.points]
+    drawn = [lane for lane in lanes(row.evidence, sides) if lane.points]
     y = 4.0
     for lane in drawn:
         place(lane, axis)
@@ -166,8 +176,9 @@ def timeline(row: MatterRow, on: date | None = None) -> Html:
     title = f"Timeline of {row.matter.label}"
     body = [el("title", title), *axis.grid(y), *axis.today(on, y)]
     body += [piece for lane in drawn for piece in _lane(lane, axis)]
-    body += [*_changes(row, drawn), *(_point(p) for lane in drawn for p in lane.points)]
-    return el("svg", *body, class_="timeline", viewBox=f"0 0 {WIDTH} {y + 24:.0f}", role="img", aria_label=title)
+    body += [*_changes(row, drawn), *(_point(p, anchor) for lane in drawn for p in lane.points)]
+    role = "group" if anchor else "img"  # an image has no parts for whoever listens to it
+    return el("svg", *body, class_="timeline", viewBox=f"0 0 {WIDTH} {y + 24:.0f}", role=role, aria_label=title)
 
 
 def _lane(lane: Lane, axis: Axis) -> Iterator[Html]:
@@ -188,15 +199,19 @@ def _bar(begin: float, end: float, fade: str, y: float) -> Html:
     return el("rect", class_=f"due {fade}".strip(), rx=2, **size)
 
 
-def _point(point: Point) -> Html:
+def _point(point: Point, anchor: str) -> Html:
     told = [f"{day(point.at)} · {point.status} · {voice(e)}: {e.sentence}" for e in point.held[:6]]
     told += [f"and {len(point.held) - 6} more"] if len(point.held) > 6 else []
     x = point.x - HALF if point.before else point.x + HALF
-    anchor = "end" if point.before else None
-    label = el("text", point.label, class_="st", x=f"{x:.1f}", y=f"{point.y + 4:.1f}", text_anchor=anchor)
+    side = "end" if point.before else None
+    label = el("text", point.label, class_="st", x=f"{x:.1f}", y=f"{point.y + 4:.1f}", text_anchor=side)
     reach = el("circle", class_="reach", cx=f"{point.x:.1f}", cy=f"{point.y:.1f}", r=10)
-    drawn = [reach, mark(point.status, point.x, point.y), label if point.label else ""]
-    return el("g", el("title", " — ".join(told)), *drawn, class_="point")
+    drawn = [el("title", " — ".join(told)), reach, mark(point.status, point.x, point.y), label if point.label else ""]
+    if not anchor:
+        return el("g", *drawn, class_="point")
+    name = f"{point.text}, {day(point.at)}, {voice(point.held[0])}"
+    ids = " ".join(f"{anchor}{e.report.id}" for e in point.held[:6])
+    return el("a", *drawn, class_="point", href=f"#{anchor}{point.held[0].report.id}", aria_label=name, data_said=ids)
 
 
 def _changes(row: MatterRow, drawn: Sequence[Lane]) -> Iterator[Html]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from walkback.core.errors import InputError
+from walkback.views import adding
 from walkback.views.console import told
 from walkback.views.options import ON, RECORD
 
@@ -40,7 +41,7 @@ def serve(record: Path, host: str, port: int, names: tuple[str, ...], on: date |
         from walkback.views.web.app import create_app
     except ImportError as error:
         raise InputError(f"walkback serve needs {error.name}", hint="pip install 'walkback[web]'") from error
-    app = create_app(record, on=on, hosts=_hosts(host, names))
+    app = create_app(record, on=on, hosts=_hosts(host, names), steps=adding.STEPS)
     try:
         listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:

@@ -13,29 +13,39 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 import walkback
+from walkback.archive import Steps
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import pages, problems, theme, today
+from walkback.views.web import actors, articles, due, help, matters, pages, problems, search, theme, today
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
 # One module a kind of page; a new kind adds its router here. Order matters only where paths overlap.
 ROUTERS = (
     today.router,
+    matters.router,
+    actors.router,
+    articles.router,
+    due.router,
+    search.router,
     problems.router,
+    help.router,
     theme.router,
 )
 
 
-def create_app(record: Path, *, on: date | None = None, hosts: Collection[str] = ()) -> FastAPI:
+def create_app(
+    record: Path, *, on: date | None = None, hosts: Collection[str] = (), steps: Steps | None = None
+) -> FastAPI:
     """The reading room of the record at a path.
 
     on: the day deadlines count from, where it is not the day of the request. hosts: the names under which it may be
     asked, so that no foreign site can borrow the address of this machine; empty where another server sees to that.
+    steps: what reads an article again where somebody asks for it.
     Raises RecordError if there is no record at the path.
     """
     app = FastAPI(title="walkback", version=walkback.__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.shelf = Shelf(record)
-    app.state.settings = Settings(on=on)
+    app.state.settings = Settings(on=on, steps=steps)
     app.state.shelf.give(
         app.state.shelf.take()
     )  # a record that cannot be opened is an error now, not at the first page

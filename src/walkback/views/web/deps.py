@@ -11,7 +11,10 @@ from threading import Lock
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
+from walkback.archive import Steps
+from walkback.record import facts
 from walkback.record.store import Record
 
 Form = Literal["html", "csv", "json"]
@@ -75,9 +78,14 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was given when the server started. on: the day deadlines count from; None is the day of the request."""
+    """What was given when the server started.
+
+    on: the day deadlines count from; None is the day of the request. steps: what reads an article again; None where the
+    record is only shown.
+    """
 
     on: date | None = None
+    steps: Steps | None = None
 
 
 async def held(request: Request) -> AsyncIterator[Record]:
@@ -118,7 +126,7 @@ class Asked:
         return (self.page - 1) * self.size
 
 
-def asked(
+async def asked(
     request: Request,
     record: Held,
     on: Annotated[date | None, Query(description="The day deadlines count from.")] = None,
@@ -127,6 +135,8 @@ def asked(
     size: Annotated[int | None, Query(ge=1, le=MOST)] = None,
 ) -> Asked:
     """What the address asks of any page."""
+    if facts.behind(record):
+        await run_in_threadpool(facts.refresh, record)
     settings: Settings = request.app.state.settings
     today = settings.on or date.today()
     reach = None if on or settings.on else _reach(record, today)

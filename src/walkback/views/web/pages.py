@@ -21,9 +21,32 @@ from walkback.views.web.tables import Table, as_csv, as_json
 STATIC = Path(__file__).parent / "static"
 THEMES = ("light", "dark")
 # the bar of every page: address, name, key that leads to it
-NAVIGATION = (("/", "Today", "t"), ("/problems", "Problems", "p"))
+NAVIGATION = (
+    ("/", "Today", "t"),
+    ("/matters", "Matters", "m"),
+    ("/actors", "Actors", "a"),
+    ("/due", "Due", "d"),
+    ("/articles", "Articles", "n"),
+    ("/search", "Search", "s"),
+    ("/problems", "Problems", "p"),
+)
+KEYS = (
+    ("?", "this list"),
+    ("/", "search"),
+    ("j", "the next entry of a page"),
+    ("k", "the entry before"),
+    ("Enter", "open the entry"),
+    ("Esc", "leave a field, close this"),
+)
+JUDGING = (
+    ("c", "confirm"),
+    ("x", "refuse"),
+    ("e", "amend: standing, day, who, merge, split"),
+    ("u", "undo your last word"),
+    ("n", "next, without a word"),
+)
 # what others serve of the record, by the place its link has in the templates ("{id}" stands for a matter)
-OUTPUTS = {"feed": "", "calendar": "", "print": "", "api": ""}
+OUTPUTS = {"feed": "", "feed_of": "", "feed_of_actor": "", "calendar": "", "print": "", "api": ""}
 
 
 @cache
@@ -38,7 +61,9 @@ def environment() -> Environment:
         finalize=filters.printable,
     )
     made.filters.update(filters.FILTERS)
-    made.globals.update(filters.GLOBALS, static=static, navigation=NAVIGATION, outputs=OUTPUTS)
+    made.globals.update(
+        filters.GLOBALS, static=static, navigation=NAVIGATION, keys=KEYS, judging=JUDGING, outputs=OUTPUTS, review_at=""
+    )
     return made
 
 

@@ -1,0 +1,100 @@
+"""What is said of a matter in a list: how often and when it was told, how it stands, by when it is due."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from walkback.core.codec import iso
+from walkback.core.interval import Interval
+from walkback.record import rows_codec as codec
+from walkback.record.gather import AMONG, many
+from walkback.record.queries import CLOSED, OPEN
+from walkback.record.store import Record
+
+_TOLD = (
+    "SELECT m.matter, d.published, r.id, r.status, r.due FROM matter_reports m JOIN reports r ON r.id = m.report "
+    "JOIN documents d ON d.number = r.document WHERE m.matter IN {among} AND coalesce(d.published, '') <= ? "
+    "ORDER BY m.matter, coalesce(d.published, ''), d.doc_id, r.start"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One matter in a line. standing: the latest status told; open: whether it may still come about; report and due: the
+    latest word on its due day."""
+
+    matter: str
+    reports: int
+    first: date | None
+    last: date | None
+    standing: str
+    open: bool
+    report: str | None = None
+    due: Interval | None = None
+
+
+def told(record: Record, ids: Iterable[str], *, until: date | None = None) -> Iterator[Facts]:
+    """The facts of matters by what was published until a day; those of which nothing was told by then are left out."""
+    last = until.isoformat() if until else "9999"
+    rows = record.connection.execute(_TOLD.format(among=AMONG), (many(ids), last))
+    for matter, group in groupby(rows, key=lambda row: str(row[0])):
+        yield _facts(matter, list(group))
+
+
+def _facts(matter: str, rows: list[tuple[str, str | None, str, str, str | None]]) -> Facts:
+    days = [row[1] for row in rows if row[1]]
+    standing = next((row[3] for row in reversed(rows) if row[3] in OPEN | CLOSED), "")
+    report = due = None
+    for row in reversed(rows):
+        held = codec.interval_in(row[4]) if row[3] in OPEN and row[4] else None
+        if held and held.latest:
+            report, due = row[2], held
+            break
+    return Facts(
+        matter, len(rows), codec.day(days[0]) if days else None, codec.day(days[-1]) if days else None,
+        rows[-1][3], standing not in CLOSED, report, due,
+    )  # fmt: skip
+
+
+def behind(record: Record) -> bool:
+    """Whether any matter changed since its facts were made: a look at a table that is mostly empty."""
+    return bool(record.connection.execute("SELECT 1 FROM matters_changed LIMIT 1").fetchone())
+
+
+def refresh(record: Record) -> int:
+    """Bring the facts of changed matters up to date; how many there were."""
+    db = record.connection
+    if not behind(record):
+        return 0
+    with record.writing():
+        changed = [row[0] for row in db.execute("SELECT matter FROM matters_changed")]
+        _forget(db, changed)
+        named = db.execute(f"SELECT id, label, type FROM matters WHERE id IN {AMONG}", (many(changed),)).fetchall()
+        number = db.execute("SELECT coalesce(max(number), 0) FROM matter_facts").fetchone()[0]
+        held = {f.matter: f for f in told(record, (row[0] for row in named))}
+        rows = [(n, row[1], _row(held[row[0]], row[2])) for n, row in enumerate(named, number + 1) if row[0] in held]
+        db.executemany(f"INSERT INTO matter_facts VALUES ({', '.join('?' * 12)})", ((n, *row) for n, _, row in rows))
+        db.executemany("INSERT INTO search_matters (rowid, label) VALUES (?, ?)", ((n, label) for n, label, _ in rows))
+        db.execute("DELETE FROM matters_changed")
+    return len(changed)
+
+
+def _forget(db: sqlite3.Connection, ids: Iterable[str]) -> None:
+    wanted = many(ids)
+    db.execute(
+        f"DELETE FROM search_matters WHERE rowid IN (SELECT number FROM matter_facts WHERE matter IN {AMONG})",
+        (wanted,),
+    )
+    db.execute(f"DELETE FROM matter_facts WHERE matter IN {AMONG}", (wanted,))
+
+
+def _row(held: Facts, kind: str) -> codec.Row:
+    due = held.due
+    return (
+        held.matter, kind, held.reports, iso(held.first), iso(held.last), held.standing, int(held.open),
+        held.report, iso(due.earliest) if due else None, iso(due.latest) if due else None, int(bool(due and due.vague)),
+    )  # fmt: skip
