@@ -50,6 +50,7 @@ for command in (
     publishing.feed,
     publishing.calendar,
     publishing.brief,
+    publishing.publish,
     keeping.export,
     reviewing.import_judgements,
 ):

@@ -70,7 +70,7 @@ def brief(held: Brief) -> str:
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="color-scheme", content="light"),
         el("title", f"{label} · walkback"),
-        el("style", Html(resources.files("walkback.views.out").joinpath("brief.css").read_text(encoding="utf-8"))),
+        el("style", Html(style())),
         *_claims(held),
     )
     body = el(
@@ -86,6 +86,11 @@ def brief(held: Brief) -> str:
         ),
     )
     return f"<!doctype html>\n{el('html', head, body, lang='en')}\n"
+
+
+def style() -> str:
+    """The style sheet that stands in every brief."""
+    return resources.files("walkback.views.out").joinpath("brief.css").read_text(encoding="utf-8")
 
 
 def _claims(held: Brief) -> Iterator[Html]:
