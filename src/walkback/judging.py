@@ -24,7 +24,7 @@ def judge(record: Record, said: Judgement) -> None:
     counts. Of a matter: refused, all its reports are left out; amended, it is merged, split or called otherwise. Of an
     attribution: refused, it is left out; amended, it has the speaker named. Of an actor: amended, it is merged or split,
     which may change any matter and takes as long as linking them all.
-    Raises InputError for a target that the record does not hold, no name, no time zone, an amendment that does not fit.
+    Raises InputError for a target that the record does not hold, no name, an amendment that does not fit.
     """
     with record.writing() as db:
         judgements.fill_anchors(db)

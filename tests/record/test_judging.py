@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from walkback.core.errors import InputError
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Amendment, Judgement
 from walkback.record import queries, review, track
+from walkback.record.bonds import bonds_of
 from walkback.record.store import Record
 from walkback.views.out.files import FORMS, export
 
@@ -108,6 +109,8 @@ def test_a_matter_is_called_otherwise_or_refused(desk: Desk) -> None:
 def test_actors_are_merged_and_split(desk: Desk) -> None:
     desk.judge("ilse-tarn", "amended", merge=("oren-vash",))
     assert [a.id for a in queries.named(desk.record, "Oren Vash")] == ["ilse-tarn"] and desk.same()
+    (actor,) = queries.named(desk.record, "Oren Vash")
+    assert [b.name for b in bonds_of(desk.record, actor) if b.how == "judged"] == ["Oren Vash"]
     desk.judge("ilse-tarn", "amended", split=("oren-vash",))
     assert [a.id for a in queries.named(desk.record, "Oren Vash")] == ["oren-vash"] and desk.same()
     desk.undo()
@@ -165,7 +168,7 @@ def test_judgements_are_never_overwritten(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"target": "none"}, {"by": " "}, {"at": datetime(2031, 1, 1)}, {"verdict": "maybe"}, {"verdict": "amended"},
+        {"target": "none"}, {"by": " "}, {"verdict": "maybe"}, {"verdict": "amended"},
         {"amend": Amendment(status="done")}, {"verdict": "amended", "amend": Amendment(label="x")},
         {"verdict": "amended", "amend": Amendment(by="nobody")},
     ],

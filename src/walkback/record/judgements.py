@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from walkback.core.codec import iso
@@ -104,10 +104,12 @@ def identity(said: Judgement) -> str:
 
 
 def append(db: sqlite3.Connection, said: Judgement) -> Touched:
-    """Add a judgement; what is to be made anew. The same judgement twice is kept once.
+    """Add a judgement; what is to be made anew. The same judgement twice is kept once; a moment without a time zone is UTC.
 
-    Raises InputError for a target the record does not hold, no name, no time zone, an amendment that does not fit.
+    Raises InputError for a target the record does not hold, no name, an amendment that does not fit.
     """
+    if said.at.tzinfo is None:
+        said = replace(said, at=said.at.replace(tzinfo=UTC))
     kind = check(db, said)
     held = anchors.anchor(db, kind, said.target) | _others(db, kind, said)
     number = insert(db, said, kind, held, identity(said))
@@ -138,8 +140,6 @@ def check(db: sqlite3.Connection, said: Judgement) -> Kind:
         raise InputError(f"nothing in the record is called {said.target!r}", hint="walkback review --list shows ids")
     if not said.by.strip():
         raise InputError("a judgement needs a name", hint="give --by NAME, or set WALKBACK_REVIEWER")
-    if said.at.tzinfo is None:
-        raise InputError(f"{said.at} has no time zone", hint="use datetime.now(UTC)")
     if said.verdict not in ("confirmed", "refused", "amended"):
         raise InputError(f"{said.verdict!r} is no verdict", hint="confirmed, refused or amended")
     given = {name.removesuffix("_vague") for name in amend_out(said.amend) or {}}

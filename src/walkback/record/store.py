@@ -188,7 +188,7 @@ class Record:
         """Add a person's word; nothing is ever overwritten. What follows from it is made by the next linking: to have it at
         once, use `walkback.judging.judge`.
 
-        Raises InputError for a target the record does not hold, no name, no time zone, an amendment that does not fit.
+        Raises InputError for a target the record does not hold, no name, an amendment that does not fit.
         """
         with self.writing() as db:
             judgements.postpone(db, judgements.append(db, judgement))
