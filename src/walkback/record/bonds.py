@@ -29,8 +29,8 @@ def bonds_of(record: Record, actor: Actor) -> tuple[Bond, ...]:
         ids,
     )
     words = verdicts(record)
-    for said in judgements(record, actor.id):
-        words |= {other: said for other in (said.amend.merge if said.amend else ())}
+    for word in judgements(record, actor.id):
+        words |= {other: word for other in (word.amend.merge if word.amend else ())}
     seen: dict[tuple[str, Tie], list[tuple[date | None, str]]] = {}
     ids_by_name: dict[str, str] = {}
     for actor_id, name, kind, aliases, published, doc_id in rows:
