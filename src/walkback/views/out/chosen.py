@@ -122,9 +122,9 @@ def due_days(record: Record, wanted: Days, *, on: date | None = None, places: Pl
     own = people.ids_of(record, held) if held else None
     title = f"walkback: due days of {clean(held.name)}" if held else "walkback: due days"
     day = on or outgoing.reach(record) or date.min
-    ids = outgoing.dated(record, actors=own)
-    rows = (row for n in range(0, len(ids), AT_ONCE) for row in gather.matter_rows(record, ids[n : n + AT_ONCE]))
     since = date.min if wanted.past or day - date.min < PAST else day - PAST
+    ids = outgoing.dated(record, actors=own, since=None if since == date.min else since)
+    rows = (row for n in range(0, len(ids), AT_ONCE) for row in gather.matter_rows(record, ids[n : n + AT_ONCE]))
     shape = Shape(day, since, wanted.tasks, wanted.last, places, title)
     return calendar(rows, shape, outgoing.verdicts(record))
 
