@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import mul
 
 from walkback import candidates
-from walkback.candidates import Held, Place, Postings, day, nearest
-from walkback.chains import Link, chains
+from walkback.candidates import Held, Postings, nearest
+from walkback.chains import chains
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
+from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
 
 # Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the ledger's train and dev
@@ -170,16 +171,10 @@ def _with_answers(groups: list[list[Item]]) -> list[list[Item]]:
 class Strand:
     """The reports of one document on one matter, in text order; named by its first report."""
 
+    id: str
+    place: Place
     items: tuple[Item, ...]
     keys: frozenset[int]
-
-    @property
-    def id(self) -> str:
-        return self.items[0].report.id
-
-    @property
-    def place(self) -> Place:
-        return candidates.place(self.items[0].report)
 
 
 def strands(
@@ -191,28 +186,33 @@ def strands(
 ) -> list[Strand]:
     """The strands of one document, in order of their first reports."""
     items = [item(r, same) for r in sorted(reports, key=lambda r: (r.span, r.id))]
-    found = [Strand(tuple(group), candidates.keys(group)) for group in _local(items, within, weights)]
-    return sorted(found, key=lambda s: s.place)
+    return sorted((strand(group) for group in _local(items, within, weights)), key=lambda s: s.place)
+
+
+def strand(items: Sequence[Item]) -> Strand:
+    """The strand of some reports of one document, given in text order."""
+    first = items[0].report
+    place = Place.of(first.published, first.doc_id, first.span.start)
+    return Strand(first.id, place, tuple(items), candidates.keys(items))
 
 
 def continued(
     strand: Strand,
     postings: Postings,
-    held: Mapping[str, Strand],
+    held: Callable[[str], Strand],
     *,
     across: float = JOIN_ACROSS,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> Link | None:
-    """The earlier strand of another document that a strand most likely continues, if any is likely enough.
+    """The earlier strand of another document that a strand most likely continues, if any is likely enough; held: strands by id.
 
     It follows from the two strands alone, whatever else has been linked; of two as likely the later one.
     """
     best: tuple[float, Place, str] | None = None
-    published = day(strand.place)
     for name in nearest(postings, strand.keys, strand.place):
-        other = held[name]
-        before = day(other.place)
-        if other.place.doc_id == strand.place.doc_id or (published and before and published - before > MEMORY):
+        other = held(name)
+        days = strand.place.day - other.place.day if other.place.day else 0
+        if other.place.doc_id == strand.place.doc_id or days > MEMORY.days:
             continue
         chance = likely(strand, other, weights)
         if chance >= across and (best is None or (chance, other.place, name) > best):
@@ -243,15 +243,24 @@ def threads(
     links = {
         s.id: link
         for s in held.values()
-        if (link := continued(s, postings, held, across=across, weights=weights)) is not None
+        if (link := continued(s, postings, held.__getitem__, across=across, weights=weights)) is not None
     }
     found = chains(((s.place, s.id) for s in held.values()), links)
     return [[item.report for name in matter for item in held[name].items] for matter in found]
 
 
+def matter_id(reports: Sequence[Report]) -> str:
+    """The id of the matter of a group of reports, which follows from its first report."""
+    return content_id("matter", _ordered(reports)[0].id)
+
+
+def _ordered(reports: Sequence[Report]) -> list[Report]:
+    return sorted(reports, key=lambda r: (r.published or date.min, r.doc_id, r.span, r.id))
+
+
 def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping[str, str]) -> Matter:
     """The matter of a group of reports; its id follows from its first report."""
-    ordered = sorted(reports, key=lambda r: (r.published or date.min, r.doc_id, r.span, r.id))
+    ordered = _ordered(reports)
     types = Counter(r.type for r in ordered)
     parties: Counter[str] = Counter()
     for r in ordered:
@@ -264,7 +273,7 @@ def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping
     phrase = max((r.phrase or r.trigger for r in ordered), key=lambda p: (min(len(p.split()), 5), -len(p)))
     label = f"{phrase} ({', '.join(names)})" if names else phrase
     return Matter(
-        id=content_id("matter", ordered[0].id),
+        id=matter_id(ordered),
         label=label,
         type=min(types, key=lambda t: (-types[t], t)),
         parties=held,
