@@ -20,7 +20,7 @@ from heapq import heapify, heappop, heappush
 
 from walkback import candidates, copies, pipeline, threads
 from walkback.candidates import Held, Postings
-from walkback.chains import chains
+from walkback.chains import chains, turn
 from walkback.core.ledger import OUTLET, Actor, Report
 from walkback.core.strands import Link, StrandRow
 from walkback.pipeline import People
@@ -192,5 +192,6 @@ class _Work:
         people = replace(self.people, actors=everyone)
         copied = links.copied(self.db, {row.place.doc_id for row in family.values()})
         linked = {name: row.link for name, row in family.items() if row.link}
-        for group in chains(((row.place, name) for name, row in family.items()), linked):
+        turns = {name: turn(self._reports(name)) for name in family}
+        for group in chains(((row.place, name) for name, row in family.items()), linked, turns):
             yield pipeline.matter_of([r for name in group for r in self._reports(name)], people, copied)
