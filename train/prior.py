@@ -35,12 +35,12 @@ LAST = 330  # days at the end of the record from which strands are taken, so tha
 Row = dict[str, float]
 
 
-def row(pair: float, candidate: Candidate, days: int) -> Row:
+def row(pair: float, candidate: Candidate, days: int, apart: bool) -> Row:
     """The features that `threads.by_chance` weighs."""
     pair = min(max(pair, 1e-6), 1 - 1e-6)
     return {
         "pair": math.log(pair / (1 - pair)), "weeks": math.log1p(days / 7), "shared": float(min(threads.MOST_SHARED, candidate.shared)),
-        "expected": math.log1p(candidate.rate * days), "bias": 1.0,
+        "expected": math.log1p(candidate.rate * days), "apart": float(apart), "bias": 1.0,
     }  # fmt: skip
 
 
@@ -61,9 +61,10 @@ def best(
         other = candidate.id not in held or (true is not None and candidate.id not in true)
         if other or candidate.place.doc_id == strand.place.doc_id or days > threads.MEMORY.days:
             continue
-        pair = threads.likely(strand, held[candidate.id])
+        told = held[candidate.id]
+        pair = threads.likely(strand, told)
         if pair >= threads.JOIN_ACROSS and (found is None or pair > found[0]):
-            found = pair, row(pair, candidate, days)
+            found = pair, row(pair, candidate, days, threads.strangers(strand, told))
     return found[1] if found else None
 
 

@@ -32,7 +32,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 # Log-odds that a strand continues an earlier one, given the pair's own log-odds, the time between them (log weeks), the keys they
 # share and how many strands with the rarest of these were to be expected meanwhile by chance (log). Fitted by `python -m train.prior`.
-PRIOR: Mapping[str, float] = {"pair": 0.73, "weeks": -1.27, "shared": 0.81, "expected": -3.42, "bias": -0.22}
+PRIOR: Mapping[str, float] = {"pair": 0.69, "weeks": -1.37, "shared": 0.6, "expected": -3.71, "apart": -2.17, "bias": 1.34}
 MOST_SHARED = 6
 JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.5  # least mean probability to join, in one document and across documents
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
@@ -199,20 +199,28 @@ def continued(
         days = strand.place.day - candidate.place.day if candidate.place.day else 0
         if candidate.place.doc_id == strand.place.doc_id or days > MEMORY.days:
             continue
-        chance = by_chance(likely(strand, held(candidate.id), weights), candidate, days)
+        other = held(candidate.id)
+        chance = by_chance(likely(strand, other, weights), candidate, days, strangers(strand, other))
         if chance >= across and (best is None or (chance, candidate.place, candidate.id) > best):
             best = (chance, candidate.place, candidate.id)
     return Link(best[2], best[0]) if best else None
 
 
-def by_chance(pair: float, candidate: Candidate, days: int) -> float:
+def strangers(a: Strand, b: Strand) -> bool:
+    """Whether two strands both name who takes part, and nobody in common."""
+    one, other = ({p for item in s.items for p in item.parties} for s in (a, b))
+    return bool(one and other and not one & other)
+
+
+def by_chance(pair: float, candidate: Candidate, days: int, apart: bool) -> float:
     """The chance that two strands are of one matter, given what their words say and how many would look like that by chance.
 
     In an archive any strike finds an earlier strike that reads alike. What tells a matter from a habit of the news is how
-    soon the next report comes, and how many strands that share as much were to be expected in so many days.
+    soon the next report comes, and how many strands that share as much were to be expected in so many days. apart: the two
+    have no party in common (`strangers`).
     """
     odds = math.log(pair / (1 - pair)) if 0 < pair < 1 else math.copysign(30.0, pair - 0.5)
-    odds = PRIOR["pair"] * odds + PRIOR["weeks"] * math.log1p(days / 7) + PRIOR["bias"]
+    odds = PRIOR["pair"] * odds + PRIOR["weeks"] * math.log1p(days / 7) + PRIOR["bias"] + PRIOR["apart"] * apart
     odds += PRIOR["shared"] * min(MOST_SHARED, candidate.shared) + PRIOR["expected"] * math.log1p(candidate.rate * days)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
