@@ -33,6 +33,7 @@ from pathlib import Path
 from bench.corpora import rows, run, start
 from walkback import linking, pipeline, threads
 from walkback.candidates import Held
+from walkback.core.ledger import Report
 from walkback.record import queries
 from walkback.record.store import Record
 
@@ -92,14 +93,15 @@ def linked(cache: Path, size: int) -> Linked:
             held = queries.totals(record)
             strands = record.connection.execute("SELECT count(*) FROM link_strands").fetchone()[0]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return Linked(held.documents, held.reports, strands, held.matters, sum(held.findings.values()), *spent, peak)
+        findings = sum(held.findings.values())
+        return Linked(held.documents, held.reports, strands, held.matters, findings, spent[0], spent[1], peak)
 
 
 def exponent(found: Sequence[Linked]) -> float:
     """By what power of the number of documents linking grows: the slope of a line through the logarithms."""
     points = [(math.log(f.documents), math.log(f.cpu)) for f in found]
     x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
-    return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
+    return float(sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points))
 
 
 def link(cache: Path, sizes: Sequence[int]) -> int:
@@ -172,7 +174,7 @@ def candidates(cache: Path, count: int, seed: int) -> int:
     with Record.open(cache) as record:
         reports = record.reports()
         same = pipeline.people(record.page_actors()).same
-    by_document: dict[str, list[threads.Report]] = {}
+    by_document: dict[str, list[Report]] = {}
     for report in reports:
         by_document.setdefault(report.doc_id, []).append(report)
     held = {s.id: s for told in by_document.values() for s in threads.strands(told, same)}

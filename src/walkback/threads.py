@@ -32,7 +32,14 @@ WEIGHTS: Mapping[str, float] = {
 }
 # Log-odds that a strand continues an earlier one, given the pair's own log-odds, the time between them (log weeks), the keys they
 # share and how many strands with the rarest of these were to be expected meanwhile by chance (log). Fitted by `python -m train.prior`.
-PRIOR: Mapping[str, float] = {"pair": 0.69, "weeks": -1.37, "shared": 0.6, "expected": -3.71, "apart": -2.17, "bias": 1.34}
+PRIOR: Mapping[str, float] = {
+    "pair": 0.69,
+    "weeks": -1.37,
+    "shared": 0.6,
+    "expected": -3.71,
+    "apart": -2.17,
+    "bias": 1.34,
+}
 MOST_SHARED = 6
 JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.5  # least mean probability to join, in one document and across documents
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
