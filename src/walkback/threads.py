@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from operator import mul
 
 from walkback import candidates
-from walkback.candidates import Held, Postings, nearest
-from walkback.chains import chains
+from walkback.candidates import Candidate, Held, Postings, nearest
+from walkback.chains import chains, turn
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
 from walkback.core.strands import Link, Place
@@ -37,8 +37,19 @@ WEIGHTS: Mapping[str, float] = {
     "turn": 0.43,  # one is ahead, the other refuses, denies, puts off or calls off
     "weeks": -0.02,
 }
+# Log-odds that a strand continues an earlier one, given the pair's own log-odds, the time between them (log weeks), the keys they
+# share and how many strands with the rarest of these were to be expected meanwhile by chance (log). Fitted by `python -m train.prior`.
+PRIOR: Mapping[str, float] = {
+    "pair": 0.69,
+    "weeks": -1.37,
+    "shared": 0.6,
+    "expected": -3.71,
+    "apart": -2.17,
+    "bias": 1.34,
+}
+MOST_SHARED = 6
 # least mean probability to join, in one document and across documents; 0.2 to 0.6 and 0.15 to 0.6 tried on the dev sets
-JOIN_WITHIN, JOIN_ACROSS = 0.4, 0.4
+JOIN_WITHIN, JOIN_ACROSS = 0.4, 0.5
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
@@ -206,18 +217,38 @@ def continued(
 ) -> Link | None:
     """The earlier strand of another document that a strand most likely continues, if any is likely enough; held: strands by id.
 
-    It follows from the two strands alone, whatever else has been linked; of two as likely the later one.
+    It follows from the two strands and from how common is what they share, whatever else has been linked; of two as
+    likely the later one.
     """
     best: tuple[float, Place, str] | None = None
-    for name in nearest(postings, strand.keys, strand.place):
-        other = held(name)
-        days = strand.place.day - other.place.day if other.place.day else 0
-        if other.place.doc_id == strand.place.doc_id or days > MEMORY.days:
+    for candidate in nearest(postings, strand.keys, strand.place):
+        days = strand.place.day - candidate.place.day if candidate.place.day else 0
+        if candidate.place.doc_id == strand.place.doc_id or days > MEMORY.days:
             continue
-        chance = likely(strand, other, weights)
-        if chance >= across and (best is None or (chance, other.place, name) > best):
-            best = (chance, other.place, name)
+        other = held(candidate.id)
+        chance = by_chance(likely(strand, other, weights), candidate, days, strangers(strand, other))
+        if chance >= across and (best is None or (chance, candidate.place, candidate.id) > best):
+            best = (chance, candidate.place, candidate.id)
     return Link(best[2], best[0]) if best else None
+
+
+def strangers(a: Strand, b: Strand) -> bool:
+    """Whether two strands both name who takes part, and nobody in common."""
+    one, other = ({p for item in s.items for p in item.parties} for s in (a, b))
+    return bool(one and other and not one & other)
+
+
+def by_chance(pair: float, candidate: Candidate, days: int, apart: bool) -> float:
+    """The chance that two strands are of one matter, given what their words say and how many would look like that by chance.
+
+    In an archive any strike finds an earlier strike that reads alike. What tells a matter from a habit of the news is how
+    soon the next report comes, and how many strands that share as much were to be expected in so many days. apart: the two
+    have no party in common (`strangers`).
+    """
+    odds = math.log(pair / (1 - pair)) if 0 < pair < 1 else math.copysign(30.0, pair - 0.5)
+    odds = PRIOR["pair"] * odds + PRIOR["weeks"] * math.log1p(days / 7) + PRIOR["bias"] + PRIOR["apart"] * apart
+    odds += PRIOR["shared"] * min(MOST_SHARED, candidate.shared) + PRIOR["expected"] * math.log1p(candidate.rate * days)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def likely(new: Strand, old: Strand, weights: Mapping[str, float] = WEIGHTS) -> float:
@@ -245,7 +276,8 @@ def threads(
         for s in held.values()
         if (link := continued(s, postings, held.__getitem__, across=across, weights=weights)) is not None
     }
-    found = chains(((s.place, s.id) for s in held.values()), links)
+    turns = {s.id: turn(i.report for i in s.items) for s in held.values()}
+    found = chains(((s.place, s.id) for s in held.values()), links, turns)
     return [[item.report for name in matter for item in held[name].items] for matter in found]
 
 
