@@ -20,7 +20,7 @@ WEIGHTS: Mapping[str, float] = {
     "far": -0.99,
     "hedged": -0.37,
 }
-SHOWN = 0.4  # what is less likely is not shown; of 0.25 to 0.5 the one that keeps most with half of what is shown right
+SHOWN = 0.4  # what is less likely is not shown; of 0.3 to 0.5 the one with most right and at most one false reversal in three cases
 LEAST = 1e-3  # a report's score at least, for its logarithm
 
 
