@@ -45,6 +45,8 @@ for command in (
     serving.serve,
     publishing.feed,
     publishing.calendar,
+    publishing.brief,
+    publishing.publish,
     keeping.export,
 ):
     main.add_command(command)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from walkback.core.errors import InputError, RecordError
-from walkback.record import outgoing, people, queries
+from walkback.record import outgoing, queries
 from walkback.record.export import cases
 from walkback.record.store import Record
 from walkback.record.tables import TABLES
 from walkback.views.out import labelstudio, tables
 from walkback.views.out.annotations import CONTEXT, annotated, collection, page_id
-from walkback.views.out.claims import claims
+from walkback.views.out.chosen import all_claims
 from walkback.views.out.places import urn
 
 ANNOTATED = ("reports", "attributions", "timexes")
@@ -80,9 +80,7 @@ def _parquet(record: Record, folder: Path) -> Iterator[Path]:
 
 
 def _claims(record: Record, folder: Path) -> Iterator[Path]:
-    rows = queries.findings(record)
-    cast = people.actors(record, (e.report.by for row in rows for e in row.evidence))
-    yield write(folder / "claims.jsonld", [json.dumps(claims(rows, cast), ensure_ascii=False, indent=1) + "\n"])
+    yield write(folder / "claims.jsonld", [json.dumps(all_claims(record), ensure_ascii=False, indent=1) + "\n"])
 
 
 def _annotations(record: Record, folder: Path) -> Iterator[Path]:

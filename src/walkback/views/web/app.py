@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 import walkback
 from walkback.archive import Steps
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import actors, articles, due, help, matters, pages, problems, search, theme, today
+from walkback.views.web import actors, articles, due, help, matters, outputs, pages, problems, search, theme, today
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
@@ -28,6 +28,7 @@ ROUTERS = (
     due.router,
     search.router,
     problems.router,
+    outputs.router,
     help.router,
     theme.router,
 )
