@@ -13,7 +13,6 @@ from operator import mul
 from walkback import candidates
 from walkback.candidates import Candidate, Held, Postings, nearest
 from walkback.chains import chains, turn
-from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
 from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
