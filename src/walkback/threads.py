@@ -13,7 +13,6 @@ from operator import mul
 from walkback import candidates
 from walkback.candidates import Candidate, Held, Postings, nearest
 from walkback.chains import chains, turn
-from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
 from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
@@ -107,16 +106,18 @@ def features(a: Item, b: Item) -> dict[str, float]:
         "distance": min(3.0, abs(x.span.start - y.span.start) / 1000) if one_document else 0.0,
         "turn": float((x.status in AHEAD and y.status in TURNS) or (y.status in AHEAD and x.status in TURNS)),
         "weeks": min(52.0, abs((x.published - y.published).days) / 7) if x.published and y.published else 0.0,
-        **_days(x.due, y.due),
+        **_days(x, y),
     }
 
 
-def _days(due: Interval | None, other: Interval | None) -> dict[str, float]:
-    """Whether two due days are the same or apart; open or vague ones tell neither."""
-    firm = all(d and not d.vague and d.earliest and d.latest for d in (due, other))
-    if not (firm and due and other):
+def _days(x: Report, y: Report) -> dict[str, float]:
+    """Whether two due days are the same or apart; open or vague ones tell neither, and what is put off has another day."""
+    firm = all(r.due and not r.due.vague and r.due.earliest and r.due.latest for r in (x, y))
+    if not (firm and x.due and y.due):
         return {"due_same": 0.0, "due_apart": 0.0}
-    return {"due_same": float(due.overlaps(other)), "due_apart": float(not due.overlaps(other, slack=3))}
+    moved = "postponed" in (x.status, y.status)
+    apart = not moved and not x.due.overlaps(y.due, slack=3)
+    return {"due_same": float(x.due.overlaps(y.due)), "due_apart": float(apart)}
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
