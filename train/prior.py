@@ -31,6 +31,7 @@ from walkback.threads import Strand
 
 SHIFT = 500  # days; more than a matter is remembered
 TRUE = 0.25
+LEAST = 0.3  # by the words of the pair alone
 LAST = 330  # days at the end of the record from which strands are taken, so that there is enough before them
 Row = dict[str, float]
 
@@ -54,7 +55,7 @@ def strands_of(reports: Sequence[Report], same: Mapping[str, str]) -> dict[str, 
 def best(
     strand: Strand, at: Place, postings: Postings, held: Mapping[str, Strand], true: set[str] | None = None
 ) -> Row | None:
-    """Features of the candidate whose words fit best, among those at even odds by their words (and of `true`, if given)."""
+    """Features of the candidate whose words fit best, among those that LEAST would join by their words (and of `true`, if given)."""
     found: tuple[float, Row] | None = None
     for candidate in candidates.nearest(postings, strand.keys, at):
         days = at.day - candidate.place.day
@@ -63,7 +64,7 @@ def best(
             continue
         told = held[candidate.id]
         pair = threads.likely(strand, told)
-        if pair >= threads.JOIN_ACROSS and (found is None or pair > found[0]):
+        if pair >= LEAST and (found is None or pair > found[0]):
             found = pair, row(pair, candidate, days, threads.strangers(strand, told))
     return found[1] if found else None
 
@@ -129,7 +130,8 @@ def main() -> None:
     late = sorted(s.id for s in read.values() if s.place.day >= end - LAST)
     taken = random.Random(args.seed).sample(late, min(args.tried, len(late)))
     bad = [r for n in taken if (r := best(read[n], Place(read[n].place.day - SHIFT, "~"), postings, read))]
-    good = positives([c for c in load(args.shared, OnnxReader()) if c.story], postings)
+    stories = [c for c in load(args.shared, OnnxReader()) if c.perfect and len({r.doc_id for r in c.reports}) > 1]
+    good = positives(stories, postings)
     weights = fit(good, bad, len(taken))
     print("weights", {k: round(v, 2) for k, v in weights.items()})
 

@@ -39,16 +39,16 @@ WEIGHTS: Mapping[str, float] = {
 # Log-odds that a strand continues an earlier one, given the pair's own log-odds, the time between them (log weeks), the keys they
 # share and how many strands with the rarest of these were to be expected meanwhile by chance (log). Fitted by `python -m train.prior`.
 PRIOR: Mapping[str, float] = {
-    "pair": 0.69,
-    "weeks": -1.37,
-    "shared": 0.6,
-    "expected": -3.71,
-    "apart": -2.17,
-    "bias": 1.34,
+    "pair": 2.42,
+    "weeks": -2.18,
+    "shared": 0.63,
+    "expected": -0.88,
+    "apart": -1.98,
+    "bias": 2.25,
 }
 MOST_SHARED = 6
-# least mean probability to join, in one document and across documents; 0.2 to 0.6 and 0.15 to 0.6 tried on the dev sets
-JOIN_WITHIN, JOIN_ACROSS = 0.4, 0.5
+# least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
+JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.5
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
