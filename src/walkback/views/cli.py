@@ -7,7 +7,7 @@ import sys
 import click
 
 import walkback
-from walkback.views.commands import asking, keeping, publishing, reading, serving, watching
+from walkback.views.commands import asking, assisting, keeping, publishing, reading, serving, watching
 from walkback.views.options import InOrder
 
 
@@ -43,6 +43,7 @@ for command in (
     keeping.verify,
     keeping.report,
     serving.serve,
+    assisting.mcp,
     publishing.feed,
     publishing.calendar,
     publishing.brief,

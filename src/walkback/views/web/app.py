@@ -15,7 +15,20 @@ from starlette.exceptions import HTTPException
 import walkback
 from walkback.archive import Steps
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import actors, articles, due, help, matters, outputs, pages, problems, search, theme, today
+from walkback.views.web import (
+    actors,
+    api,
+    articles,
+    due,
+    help,
+    matters,
+    outputs,
+    pages,
+    problems,
+    search,
+    theme,
+    today,
+)
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
@@ -53,6 +66,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
+    api.mount(app)
     app.add_middleware(Guard, hosts=frozenset(hosts))
     _errors(app)
     return app
