@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -111,6 +111,35 @@ def _merged(actors: Mapping[str, Actor], same: Mapping[str, str]) -> dict[str, A
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is who among all actors: everyone by id with the names of those merged into them, who was merged into whom, who speaks for whom."""
+
+    actors: Mapping[str, Actor]
+    same: Mapping[str, str]
+    sides: Mapping[str, str]
+
+
+def people(actors: Mapping[str, Actor]) -> People:
+    """Who is who among the actors of all documents."""
+    actors = dict(sorted(actors.items()))  # what comes out must not depend on who was read of first
+    same = same_actors(actors)
+    everyone = _merged(actors, same)
+    return People(everyone, same, rules.sides(everyone))
+
+
+def matter_of(group: Sequence[Report], people: People, copies: Container[str]) -> tuple[Matter, tuple[Finding, ...]]:
+    """The matter of some reports and what is found on it; reports of copies are no evidence of their own."""
+    same = people.same
+    matter = threads.matter(group, people.actors, same)
+    witnesses = [
+        replace(r, by=same.get(r.by, r.by), parties=tuple(dict.fromkeys(same.get(p, p) for p in r.parties)))
+        for r in group
+        if r.doc_id not in copies
+    ]
+    return matter, rules.findings(matter, witnesses, people.actors, people.sides)
+
+
 def follow(
     reports: Sequence[Report],
     actors: Mapping[str, Actor],
@@ -126,22 +155,15 @@ def follow(
     copies = copies or {}
     if on is not None:
         reports = [r for r in reports if r.published is None or r.published <= on]
-    same = same_actors(actors)
-    everyone = _merged(actors, same)
-    of = rules.sides(everyone)
+    known = people(actors)
     matters: dict[str, Matter] = {}
     found: list[Finding] = []
-    for group in threads.threads(reports, same):
-        matter = threads.matter(group, everyone, same)
+    for group in threads.threads(reports, known.same):
+        matter, findings = matter_of(group, known, copies)
         matters[matter.id] = matter
-        witnesses = [
-            replace(r, by=same.get(r.by, r.by), parties=tuple(dict.fromkeys(same.get(p, p) for p in r.parties)))
-            for r in group
-            if r.doc_id not in copies
-        ]
-        found += rules.findings(matter, witnesses, everyone, of)
+        found += findings
     found.sort(key=lambda f: (f.on or date.min, f.id))
-    return Followed(everyone, same, matters, tuple(found))
+    return Followed(known.actors, known.same, matters, tuple(found))
 
 
 def gather(case_id: str, pages: Sequence[Page], followed: Followed) -> Ledger:

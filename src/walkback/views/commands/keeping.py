@@ -20,8 +20,12 @@ from walkback.views.words import count
 @click.command(short_help="Put articles into a record: files and folders.")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=PATH)
 @RECORD
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N",
+    help="How many processes read; as many as there are cores if not given. Each takes about 150 MB.",
+)  # fmt: skip
 @told
-def add(sources: tuple[Path, ...], record: Path) -> None:
+def add(sources: tuple[Path, ...], record: Path, jobs: int | None) -> None:
     """Put articles into a record, then follow every undertaking across them.
 
     A SOURCE is a file or folder of .txt, .md, .html, .jsonl or .csv, each also with .gz. The same article twice changes
@@ -32,7 +36,7 @@ def add(sources: tuple[Path, ...], record: Path) -> None:
     walkback add articles/ more.jsonl.gz
     """
     with Record.open(record, create=True) as held:
-        added = adding.add_sources(held, sources)
+        added = adding.add_sources(held, sources, jobs=jobs)
         totals = queries.totals(held)
     noted = f"{added.problems:,} not readable" + (" (walkback problems lists them)" if added.problems else "")
     click.echo(f"{count(added.read, 'article')} read, {added.known:,} known already, {noted}", err=True)
