@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from walkback.core.errors import BundleError
+from walkback.core.judged import Judged
 from walkback.core.ledger import Actor, Page, Report
 from walkback.core.text import Document
+from walkback.record import judgements
 from walkback.record.rows import Problem
 from walkback.record.store import Links, Record
 
@@ -27,7 +29,9 @@ class Trouble(Protocol):
 class Follow(Protocol):
     """What makes matters and findings of all reports (pipeline.follow)."""
 
-    def __call__(self, reports: list[Report], actors: Mapping[str, Actor], *, copies: Mapping[str, str]) -> Links: ...
+    def __call__(
+        self, reports: list[Report], actors: Mapping[str, Actor], *, copies: Mapping[str, str], judged: Judged
+    ) -> Links: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,18 @@ def verify(record: Record, steps: Steps) -> Verified:
 
 
 def link(record: Record, steps: Steps) -> None:
-    """Make matters and findings of all reports of the record anew, in one transaction."""
-    record.replace(*_followed(record, steps))
+    """Make matters and findings of all reports of the record and of all judgements anew, in one transaction."""
+    with record.writing() as db:
+        judgements.fill_anchors(db)
+        judgements.place(db, ("report", "attribution", "actor"))
+        links, copies = _followed(record, steps)
+        judgements.stand(db, judgements.judged(db))
+        judgements.stand_attributions(db)
+        record.replace(links, copies)
 
 
 def _followed(record: Record, steps: Steps) -> tuple[Links, dict[str, str]]:
-    """What follows from all reports of a record, and its copies: doc_id -> the document whose text it repeats."""
+    """What follows from all reports and judgements of a record, and its copies: doc_id -> the document whose text it repeats."""
     copies = steps.copies(record.texts())
-    return steps.follow(record.reports(), record.page_actors(), copies=copies), copies
+    judged = judgements.judged(record.connection)
+    return steps.follow(record.reports(), record.page_actors(), copies=copies, judged=judged), copies

@@ -230,9 +230,18 @@ def threads(
     return [[item.report for name in matter for item in held[name].items] for matter in found]
 
 
+def matter_id(reports: Sequence[Report]) -> str:
+    """The id of the matter of a group of reports, which follows from its first report."""
+    return content_id("matter", _ordered(reports)[0].id)
+
+
+def _ordered(reports: Sequence[Report]) -> list[Report]:
+    return sorted(reports, key=lambda r: (r.published or date.min, r.doc_id, r.span, r.id))
+
+
 def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping[str, str]) -> Matter:
     """The matter of a group of reports; its id follows from its first report."""
-    ordered = sorted(reports, key=lambda r: (r.published or date.min, r.doc_id, r.span, r.id))
+    ordered = _ordered(reports)
     types = Counter(r.type for r in ordered)
     parties: Counter[str] = Counter()
     for r in ordered:
@@ -245,7 +254,7 @@ def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping
     phrase = max((r.phrase or r.trigger for r in ordered), key=lambda p: (min(len(p.split()), 5), -len(p)))
     label = f"{phrase} ({', '.join(names)})" if names else phrase
     return Matter(
-        id=content_id("matter", ordered[0].id),
+        id=matter_id(ordered),
         label=label,
         type=min(types, key=lambda t: (-types[t], t)),
         parties=held,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -123,7 +123,7 @@ def test_copies_are_one_witness(tmp_path: Path) -> None:
 
 
 def judged(record: Record, target: str, verdict: str) -> None:
-    record.judge(Judgement(target, verdict, "J. Editor", datetime(2031, 6, 1)))  # type: ignore[arg-type]
+    record.judge(Judgement(target, verdict, "J. Editor", datetime(2031, 6, 1, tzinfo=UTC)))  # type: ignore[arg-type]
 
 
 def test_a_refused_finding_does_not_count(busy: Record) -> None:

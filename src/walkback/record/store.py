@@ -12,10 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from walkback.core import judged
 from walkback.core.codec import iso
 from walkback.core.errors import RecordError
 from walkback.core.ledger import Actor, Finding, Judgement, Matter, Page, Report
 from walkback.core.text import Document
+from walkback.record import anchors, judgements
 from walkback.record import rows_codec as codec
 from walkback.record.rows import Problem
 from walkback.record.schema import connect
@@ -23,7 +25,7 @@ from walkback.record.schema import connect
 MOST_NAMES = 12  # aliases, and roles, of one actor that are kept
 DUMPED = (
     "documents", "sentences", "actors", "page_actors", "attributions", "reports", "timexes", "matters", "matter_reports", "findings",
-    "finding_reports", "finding_who", "judgements", "problems",
+    "finding_reports", "finding_who", "problems", "signed", "withdrawals", "placements", "left_out", "read_reports", "read_attributions",
 )  # fmt: skip
 
 
@@ -38,6 +40,10 @@ class Links(Protocol):
     def matters(self) -> Mapping[str, Matter]: ...
     @property
     def findings(self) -> tuple[Finding, ...]: ...
+    @property
+    def threads(self) -> tuple[tuple[str, ...], ...]: ...
+    @property
+    def left_out(self) -> Mapping[str, str]: ...
 
 
 def sha(text: str) -> str:
@@ -73,7 +79,10 @@ class Record:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction: all of it or nothing."""
+        """One write transaction: all of it or nothing. Inside another one it is part of that."""
+        if self.connection.in_transaction:
+            yield self.connection
+            return
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
@@ -144,16 +153,20 @@ class Record:
         )
 
     def stale(self) -> bool:
-        """Whether documents were put since matters and findings were last made."""
+        """Whether documents were put, or judgements given, since matters and findings were last made."""
         return bool(self.connection.execute("SELECT 1 FROM meta WHERE key = 'stale'").fetchone())
 
     def reports(self) -> list[Report]:
-        """All reports, in order of publication, document and place."""
+        """All reports as they were read, in order of publication, document and place."""
+        read = {
+            row[0]: anchors.form_in(json.loads(row[1])) for row in self.connection.execute("SELECT * FROM read_reports")
+        }
         rows = self.connection.execute(
             f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document "
             "ORDER BY d.published, d.doc_id, r.start, r.id"
         )
-        return [codec.report_in(row) for row in rows]
+        found = (codec.report_in(row) for row in rows)
+        return [judged.standing(r, read[r.id]) if r.id in read else r for r in found]
 
     def page_actors(self) -> dict[str, Actor]:
         """Every actor as read in the documents, names and roles of all readings together."""
@@ -190,7 +203,16 @@ class Record:
     def replace(self, links: Links, copies: Mapping[str, str]) -> None:
         """Rewrite what follows from the reports: matters, findings, merged actors, copies. One transaction."""
         with self.writing() as db:
-            for table in ("finding_who", "finding_reports", "findings", "matter_reports", "matters", "actors"):
+            for table in (
+                "finding_who",
+                "finding_reports",
+                "findings",
+                "matter_reports",
+                "matters",
+                "actors",
+                "threaded",
+                "left_out",
+            ):
                 db.execute(f"DELETE FROM {table}")
             db.execute("UPDATE documents SET copy_of = NULL WHERE copy_of IS NOT NULL")
             db.executemany(
@@ -217,7 +239,12 @@ class Record:
                     "INSERT INTO finding_reports VALUES (?, ?, ?)", [(f.id, n, r) for n, r in enumerate(f.reports)]
                 )
                 db.executemany("INSERT INTO finding_who VALUES (?, ?, ?)", [(f.id, n, a) for n, a in enumerate(f.who)])
+            db.executemany(
+                "INSERT INTO threaded VALUES (?, ?)", [(r, group[0]) for group in links.threads for r in group]
+            )
+            db.executemany("INSERT INTO left_out VALUES (?, ?)", sorted(links.left_out.items()))
             db.execute("DELETE FROM meta WHERE key = 'stale'")
+            judgements.place(db, ("finding", "matter", "actor"))
 
     def note_problem(self, problem: Problem) -> None:
         """Keep an input that could not be read; the same one twice is kept once."""
@@ -227,12 +254,14 @@ class Record:
             )
 
     def judge(self, judgement: Judgement) -> None:
-        """Add a person's word; nothing is ever overwritten."""
+        """Add a person's word; nothing is ever overwritten. What follows from it is made by the next linking: to have it at
+        once, use `walkback.judging.judge`.
+
+        Raises InputError for a target the record does not hold, no name, no time zone, an amendment that does not fit.
+        """
         with self.writing() as db:
-            db.execute(
-                "INSERT INTO judgements (target, verdict, by, at, note) VALUES (?, ?, ?, ?, ?)",
-                (judgement.target, judgement.verdict, judgement.by, judgement.at.isoformat(), judgement.note),
-            )
+            if judgements.append(db, judgement) != judgements.Touched():
+                db.execute("INSERT OR REPLACE INTO meta VALUES ('stale', '1')")
 
     def dump(self) -> Iterator[str]:
         """All content, a line a row in a fixed order: two records are equal when their dumps are."""

@@ -349,19 +349,25 @@ def _finding_actors(record: Record) -> Iterator[Row]:
 
 
 @_table(
-    "judgements", "A person's word; nothing is ever overwritten, the last one counts.", "number",
-    Column("number", "integer", "its number, in the order given"),
-    _text("target", "the finding, report or matter it is about"),
+    "judgements", "A person's word; nothing is ever overwritten, the last one in force counts.", "id",
+    _text("id", "its id"),
+    _text("kind", "what it is about: finding, report, matter, attribution or actor"),
+    _text("target", "the id of that, now", "what was judged is not read now; see placed"),
+    _text("judged", "the id it had when it was judged"),
     _text("verdict", "confirmed, refused or amended"),
+    _text("amend", "what an amended one changes: JSON, see docs/review.md", "changes nothing"),
     _text("by", "who signed it"),
     Column("at", "time", "when"),
     _text("note", "why", "no note"),
+    Column("withdrawn_at", "time", "when its reviewer took it back", "in force"),
+    _text("placed", "how its target was found in this reading: same, overlap or gone"),
 )  # fmt: skip
 def _judgements(record: Record) -> Iterator[Row]:
     for row in record.connection.execute(
-        "SELECT number, target, verdict, by, at, note FROM judgements ORDER BY number"
+        "SELECT s.id, s.kind, p.target, s.target, s.verdict, s.amend, s.by, s.at, s.note, w.at, coalesce(p.how, 'gone') FROM signed s "
+        "LEFT JOIN placements p ON p.number = s.number LEFT JOIN withdrawals w ON w.judgement = s.id ORDER BY s.number"
     ):
-        yield (*row[:5], row[5] or None)
+        yield (*row[:8], row[8] or None, *row[9:])
 
 
 @_table(
