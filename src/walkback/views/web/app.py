@@ -15,7 +15,20 @@ from starlette.exceptions import HTTPException
 import walkback
 from walkback.archive import Steps
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import actors, articles, due, help, matters, pages, problems, search, theme, today
+from walkback.views.web import (
+    actors,
+    amending,
+    articles,
+    due,
+    help,
+    matters,
+    pages,
+    problems,
+    reviewing,
+    search,
+    theme,
+    today,
+)
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
@@ -27,6 +40,8 @@ ROUTERS = (
     articles.router,
     due.router,
     search.router,
+    reviewing.router,
+    amending.router,
     problems.router,
     help.router,
     theme.router,
