@@ -65,6 +65,7 @@ def create_app(
         app.state.shelf.take()
     )  # a record that cannot be opened is an error now, not at the first page
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    app.add_api_route("/favicon.ico", pages.icon, include_in_schema=False)  # what browsers ask for beside a table
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(Guard, hosts=frozenset(hosts))

@@ -82,6 +82,11 @@ def static(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+def icon() -> Response:
+    """The icon of the site."""
+    return Response((STATIC / "icon.svg").read_bytes(), media_type="image/svg+xml")
+
+
 def address(request: Request, **changes: object) -> str:
     """The address of this page with parameters changed; None takes one away, a list repeats one."""
     held: dict[str, list[str]] = {}
