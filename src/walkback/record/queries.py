@@ -131,6 +131,16 @@ def _finding_row(record: Record, finding_id: str) -> FindingRow:
     )
 
 
+def finding(record: Record, finding_id: str) -> FindingRow:
+    """One finding in full.
+
+    Raises RecordError where the record holds none of the id.
+    """
+    if not record.connection.execute("SELECT 1 FROM findings WHERE id = ?", (finding_id,)).fetchone():
+        raise RecordError(f"no finding {finding_id!r} in the record", hint="walkback findings lists them")
+    return _finding_row(record, finding_id)
+
+
 def matter_row(record: Record, matter_id: str) -> MatterRow:
     held = _matter(record, matter_id)
     found = record.connection.execute(
@@ -244,6 +254,11 @@ def _page(record: Record, row: Sequence[Any]) -> Page:
         tuple(codec.report_in(r) for r in told),
         tuple(codec.timex_in(t) for t in times),
     )
+
+
+def holds(record: Record, doc_id: str) -> bool:
+    """Whether the record has a document of an id."""
+    return bool(record.connection.execute("SELECT 1 FROM documents WHERE doc_id = ?", (doc_id,)).fetchone())
 
 
 def pages(record: Record) -> Iterator[Page]:

@@ -7,7 +7,7 @@ import sys
 import click
 
 import walkback
-from walkback.views.commands import asking, keeping, publishing, reading, serving
+from walkback.views.commands import asking, keeping, publishing, reading, serving, watching
 from walkback.views.options import InOrder
 
 
@@ -32,6 +32,7 @@ for command in (
     reading.demo,
     reading.read,
     keeping.add,
+    watching.watch,
     asking.findings,
     asking.matter,
     asking.who,
