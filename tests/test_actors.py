@@ -4,7 +4,7 @@ import pytest
 
 from walkback.actors import Cast, cast
 from walkback.core.text import Document, Span, slug
-from walkback.names import bare, places
+from walkback.names import bare, places, seats
 from walkback.reading.sentences import sentences
 
 TABLE = {"velmar": ("Velmar", False), "velmari": ("Velmar", True), "port senn": ("Velmar", False)}
@@ -91,3 +91,131 @@ def test_places_are_read() -> None:
 
 def test_slug() -> None:
     assert slug("Ilse B. Tarn") == "ilse-b-tarn"
+
+
+BROTHERS = (
+    "Finance Minister Osric Dane and his brother, Mayor Tilde Dane of Senn, quarrelled on Monday. "
+    "Osric Dane left first. Mr. Dane said the bridge could wait. Tilde Dane stayed. Ms. Dane said it could not."
+)
+PREDECESSOR = (
+    "Foreign Minister Ilse Tarn landed in Senn on Monday. Rudo Pell, the former foreign minister, had been there in May. "
+    "The foreign minister said the treaty was ready. The former foreign minister said it was not."
+)
+TWO_BODIES = (
+    "Bo Kessi, a spokesman for the Ministry of Ports, met Anwen Roz, a spokeswoman for the Harbour Board. "
+    "The spokeswoman said the ferry was safe. The spokesman said it was old."
+)
+PARAGRAPHS = (
+    "Ilse Tarn, the foreign minister, arrived in Senn on Monday with Rudo Pell, her spokesman.\n\n"
+    "The talks will last two days, and the harbour is closed to ships.\n\n"
+    "She said the treaty was ready. He said that it was signed."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "names"),
+    [
+        (BROTHERS, ["Mr. Dane", "Ms. Dane"], ["Osric Dane", "Tilde Dane"]),
+        (PREDECESSOR, ["The foreign minister", "The former foreign minister"], ["Ilse Tarn", "Rudo Pell"]),
+        (TWO_BODIES, ["The spokeswoman", "The spokesman"], ["Anwen Roz", "Bo Kessi"]),
+        (PARAGRAPHS, ["She", "He"], ["Ilse Tarn", "Rudo Pell"]),
+        ("“It holds,” said Ilse Tarn of the Harbour Fund. Ms. Tarn said it twice.", ["Ms. Tarn"], ["Ilse Tarn"]),
+        ("Osric Dane of Kadria left. Mr. Dane said no.", ["Osric Dane of Kadria"], ["Osric Dane"]),
+        (
+            "Velmar’s foreign minister, Ilse Tarn, met Rudo Pell, Kadria’s foreign minister. The Velmari foreign minister said no.",
+            ["The Velmari foreign minister"],
+            ["Ilse Tarn"],
+        ),
+        ("The Harbour Post’s Osric Dane said no.", ["The Harbour Post’s Osric Dane"], ["Osric Dane"]),
+        ("Osric Dane wrote of Rudo Pell. “Rudo Pell must go,” he said.", ["he"], ["Osric Dane"]),
+        ("Opponents of Osric Dane said no.", ["Opponents of Osric Dane"], ["Opponents of Osric Dane"]),
+        (
+            "An official in the ministry said no. It rained in Senn. The official said it was late.",
+            ["An official in the ministry", "The official"],
+            ["An official in the ministry", "An official in the ministry"],
+        ),
+        (
+            "A spokesman for Osric Dane said no. “Never,” the spokesman said.",
+            ["A spokesman for Osric Dane", "the spokesman"],
+            ["A spokesman for Osric Dane", "A spokesman for Osric Dane"],
+        ),
+        ("Queen Maude met Osric Dane. She said yes. He said no.", ["She", "He"], ["Maude", "Osric Dane"]),
+        ("Velmar said yes.", ["Velmar"], ["Velmar"]),
+        ("Prime Minister Sheikh Hadrin said yes. Hadrin left.", ["Prime Minister Sheikh Hadrin"], ["Hadrin"]),
+    ],
+)
+def test_hard_casts(text: str, sources: list[str], names: list[str]) -> None:
+    assert read(text, *sources)[1] == names
+
+
+def roles(text: str, actor: str) -> tuple[str, ...]:
+    return read(text)[0].actors[actor].roles
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Foreign Minister Ilse Tarn of Velmar came.", ("foreign minister of Velmar",)),
+        ("Velmar’s foreign minister, Ilse Tarn, came.", ("foreign minister of Velmar",)),
+        ("Velmari Foreign Minister Ilse Tarn came.", ("foreign minister of Velmar",)),
+        ("Ilse Tarn, the Velmari foreign minister, came.", ("foreign minister of Velmar",)),
+        ("Ilse Tarn, foreign minister of Velmar, came.", ("foreign minister of Velmar",)),
+        ("Ilse Tarn, a spokeswoman for the Ministry of Ports, came.", ("spokeswoman for Ministry of Ports",)),
+        ("Ilse Tarn, the Harbour Board spokeswoman, came.", ("spokeswoman for Harbour Board",)),
+        ("Ilse Tarn, who is the mayor of Kadria, came.", ("mayor of Kadria",)),
+        ("Ilse Tarn, a former foreign minister, came.", ("former foreign minister",)),
+        ("Ilse Tarn, 41, came.", ()),
+        ("Ilse Tarn, who said nothing, came.", ()),
+        ("Ilse Tarn came. Prime Minister Rudo Pell left.", ()),
+    ],
+)
+def test_roles_name_their_home_once(text: str, held: tuple[str, ...]) -> None:
+    assert roles(text, "ilse-tarn") == held
+
+
+def test_a_capital_is_a_government_when_it_acts_and_a_city_where_things_happen() -> None:
+    sentence = "The envoys met in Port Senn on Monday. Port Senn said it would sign."
+    start = sentence.index("Port Senn said")
+    made = cast(
+        Document("d", sentence), sentences(sentence), [Span(start, start + 9)], table=TABLE, seats={"port senn"}
+    )
+    assert [m.span.start for m in made.mentions] == [start]
+    assert made.actors[made.sources[start, start + 9]].kind == "government"
+
+
+def test_capitals_and_seats_of_power_are_told_apart_from_countries() -> None:
+    held = seats()
+    assert {"moscow", "kremlin", "washington", "white house", "paris"} <= held
+    assert not {"france", "russia", "singapore"} & held
+
+
+def test_letters_in_brackets_are_another_name_of_an_organisation() -> None:
+    made, _ = read("The Harbour Workers Union (HWU) will strike. The HWU voted on Monday.")
+    assert [(a.name, a.aliases) for a in made.actors.values()] == [("Harbour Workers Union", ("HWU",))]
+
+
+def test_what_is_named_in_full_again_and_again_is_no_person() -> None:
+    made, _ = read("Harbour Watch wrote to us. We asked Harbour Watch. Then Harbour Watch sued.")
+    assert [a.kind for a in made.actors.values()] == ["organisation"]
+
+
+def test_a_headline_in_capitals_names_only_who_is_named_below() -> None:
+    text = "OSRIC DANE PLANS WORLD LARGEST HARBOUR BRIDGE\n\nOsric Dane will build it."
+    made, _ = read(text)
+    assert {a.name for a in made.actors.values()} <= {"Osric Dane", "OSRIC", "DANE"}
+
+
+def test_an_unnamed_spokesman_is_bound_to_whom_he_speaks_for_and_stays_unnamed() -> None:
+    made, _ = read("A spokesman for Velmar said no.", "A spokesman for Velmar")
+    (actor,) = [a for a in made.actors.values() if a.kind == "anonymous"]
+    assert actor.roles == ("spokesman for Velmar",) and actor.id.startswith("anon-")
+
+
+def test_unnamed_sources_of_two_articles_stay_two() -> None:
+    text = "An official said no. The official said it again."
+    ids = set()
+    for doc_id in ("a", "b"):
+        made = cast(Document(doc_id, text), sentences(text), [Span(0, 11), Span(21, 33)], table=TABLE)
+        assert len(set(made.sources.values())) == 1
+        ids |= set(made.sources.values())
+    assert len(ids) == 2

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from walkback.core.ledger import Actor, ActorKind, Mention
-from walkback.core.text import Document, Span, content_id, slug
-from walkback.names import (
-    ORGANISATION,
-    POSSESSIVE,
-    Places,
-    bare,
-    cut_origin,
-    names,
-    person_key,
-    titled,
-    without_origin,
-)
+from walkback.antecedents import FIRST, GENDER, PRONOUN, Known, antecedent
+from walkback.core.ledger import Actor, Mention
+from walkback.core.roles import past
+from walkback.core.text import Document, Span, content_id
+from walkback.names import Places, bare, names, pieces, titled
+from walkback.naming import Casting, enter, modifiers
+from walkback.offices import role_after
 
-_PRONOUN = {
-    "he": "person",
-    "she": "person",
-    "him": "person",
-    "her": "person",
-    "his": "person",
-    "they": "any",
-    "their": "any",
-    "it": "thing",
-    "its": "thing",
-    "who": "any",
-}
-_FIRST = {"i", "we", "my", "our"}
 # nouns that, with "the", stand for a person spoken of before
 _PERSON_NOUN = re.compile(
     r"(?:the|this) (?:\w+[ -]){0,2}(?:candidate|nominee|president|president-elect|senator|congress(?:man|woman)|governor|mayor|minister|premier|"
@@ -44,7 +23,7 @@ _PERSON_NOUN = re.compile(
 )
 _ANONYMOUS = re.compile(
     r"\b(?:officials?|sources?|aides?|advis[eo]rs?|diplomats?|person|people|someone|insiders?|operatives?|strategists?|"
-    r"staff(?:er|ers)?|allies|ally|associates?|employees?|witness(?:es)?)\b",
+    r"spokes(?:man|men|woman|women|person|people|persons)|staff(?:er|ers)?|allies|ally|associates?|employees?|witness(?:es)?)\b",
     re.IGNORECASE,
 )
 
@@ -58,170 +37,54 @@ class Cast:
     sources: Mapping[tuple[int, int], str]  # source span of an attribution -> actor id
 
 
-@dataclass
-class _Casting:
-    """Collects the actors of one document."""
-
-    document: Document
-    table: Places
-    actors: dict[str, Actor] = field(default_factory=dict)
-    by_last: dict[str, str] = field(default_factory=dict)
-    mentions: list[Mention] = field(default_factory=list)
-    aliases: dict[str, Counter[str]] = field(default_factory=dict)
-    roles: dict[str, set[str]] = field(default_factory=dict)
-
-    def add(self, name: str, kind: ActorKind, *, alias: str = "", key: str = "") -> str:
-        actor_id = key or slug(name)
-        if actor_id not in self.actors:
-            self.actors[actor_id] = Actor(actor_id, name, kind)
-        names = self.aliases.setdefault(actor_id, Counter())
-        if alias and alias != name:
-            names[alias] += 1
-        return actor_id
-
-    def finish(self) -> dict[str, Actor]:
-        return {
-            key: Actor(
-                key,
-                a.name,
-                a.kind,
-                tuple(n for n, _ in self.aliases[key].most_common(6)),
-                tuple(sorted(self.roles.get(key, ()))),
-            )
-            for key, a in self.actors.items()
-        }
-
-
-_TITLE_RUN = re.compile(
-    r"(?:(?:[Ff]ormer|[Vv]ice|[Dd]eputy|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Aa]cting|[Ss]tate|[A-Z]\w+)[ -]){0,3}"
-    r"(?:[Pp]resident|[Mm]inister|[Cc]hancellor|[Pp]remier|[Ss]ecretary(?: of [A-Z]\w+| [Gg]eneral)?|[Ss]enator|[Gg]overnor|[Mm]ayor|"
-    r"[Ss]poke(?:sman|swoman|sperson)|[Ss]peaker|[Ll]eader|[Cc]hairman|[Cc]hairwoman|[Dd]irector|[Aa]mbassador|[Ee]nvoy|[Gg]eneral|[Kk]ing|[Qq]ueen)$"
-)
-
-
-def _role_before(text: str, start: int) -> str:
-    """The role that stands right before a name ("Prime Minister ", "foreign minister, "), lower case, or ""."""
-    head = text[max(0, start - 60) : start].rstrip(" ,")
-    found = _TITLE_RUN.search(head)
-    return found.group().lower() if found else ""
-
-
-def _home(text: str, start: int, end: int, role: str, table: Places) -> str:
-    """The government that a role belongs to, lower case, or "": "Velmar’s foreign minister", "President Doe of Velmar"."""
-    tail = re.match(r"(?:,[^,]{0,40})? of (?:the )?([A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)?)", text[end : end + 60])
-    lead = re.split(r"[.;:!?”\n]", text[max(0, start - 50) : start])[-1].split()[-5:]
-    near = [tail.group(1)] if tail else []
-    for words in (*near, *reversed(lead), *role.split()):
-        known = table.get(re.sub(r"(?:’s|'s|,)+$", "", words).lower())
-        if known:
-            return known[0].lower()
-    return ""
-
-
-def _role_after(text: str, end: int) -> str:
-    """The head of an apposition after a name (", the White House press secretary,"), lower case, or ""."""
-    found = re.match(
-        r", (?:the |a |an |its |his |her )?([^,.;:()\n]{3,60}?)(?=[,.;]| said| told| who)", text[end : end + 80]
-    )
-    if not found:
-        return ""
-    words = found.group(1)
-    return (
-        words.lower()
-        if _TITLE_RUN.search(words) or re.search(r"(?:president|minister|secretary|spokes\w+|leader|chief)\b", words)
-        else ""
-    )
-
-
-def _cast_name(casting: _Casting, start: int, surface: str) -> None:
-    """Enter one name: as a place that acts, an organisation or a person."""
-    text = casting.document.text
-    name = without_origin(bare(surface), casting.table)
-    key = name.lower()
-    span = Span(start, start + len(POSSESSIVE.sub("", surface)))
-    known = casting.table.get(key) or casting.table.get(key.removesuffix("s"))
-    if known and known[1] and not key.endswith("s") and re.match(r" \w", text[span.end : span.end + 2]):
-        return  # a bare adjective ("Canadian minister") names nobody by itself
-    words = name.split()
-    if known:
-        actor_id = casting.add(known[0], "government", alias=name)
-    elif (len(words) > 1 and ORGANISATION.search(name)) or (
-        name.isupper() and len(name) <= 6 and "." not in name.strip(".")
-    ):
-        actor_id = casting.add(name, "organisation")
-    elif (
-        len(words) >= 2
-        and len(words) <= 5
-        and not re.search(r"\b(?:of|for|and)\b", name)
-        and not casting.table.get(words[0].lower())
-    ):
-        last = re.sub(r"^(?:Jr|Sr|II|III)\.?$", "", words[-1]) or words[-2]
-        held = casting.by_last.get(last.lower())
-        # "Donald Trump" after "Donald J. Trump" is the same; another first name is another person
-        if held and casting.actors[held].name.split()[0] == words[0]:
-            actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
-        else:
-            actor_id = casting.add(name, "person", key=person_key(words))
-            casting.by_last[last.lower()] = actor_id
-    elif len(words) == 1 and words[0].lower() in casting.by_last:
-        held = casting.by_last[words[0].lower()]
-        actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
-    elif len(words) == 1 and titled(text, start, surface):
-        actor_id = casting.add(name, "person")
-        casting.by_last.setdefault(name.lower(), actor_id)
-    elif ORGANISATION.search(name):
-        actor_id = casting.add(name, "organisation")
-    else:
-        actor_id = casting.add(name, "organisation" if len(words) > 1 else "group")
-    if casting.actors[actor_id].kind == "person":
-        head = surface[: max(0, surface.find(words[0]))].strip().lower().strip(". ")
-        role = _role_before(text, start) or _role_after(text, span.end) or head
-        if role and role not in ("mr", "mrs", "ms"):
-            home = _home(text, start, span.end, role, casting.table)
-            casting.roles.setdefault(actor_id, set()).add(f"{role} of {home}" if home else role)
-    casting.mentions.append(Mention(span, actor_id))
-
-
 def cast(
     document: Document,
     sentences: tuple[Span, ...],
     sources: Iterable[Span],
     *,
     table: Places,
+    seats: Container[str] = (),
 ) -> Cast:
     """The actors of one document, with every source span resolved to one of them.
 
-    Full names are entered first, so that a last name standing before its full name finds it.
+    Full names are entered first, so that a last name standing before its full name finds it. seats: capitals and seats of
+    power, in lower case; where one is only the place of what happens, it names nobody.
     """
-    casting = _Casting(document, table)
+    casting = Casting(document, table, seats)
     news = tuple(s for s in sentences if not any(piece.overlaps(s) for piece in document.furniture))
-    found = [cut_origin(start, surface, table) for start, surface in names(document, news, table)]
+    whole = names(document, news, table)
+    lasts = {w[-1].lower() for _, n in whole if len(w := bare(n).split()) > 1}
+    found = [piece for start, surface in whole for piece in pieces(start, surface, table, lasts)]
+    casting.modifiers = modifiers(found, document.text)
 
     def order(named: tuple[int, str]) -> int:
         start, surface = named
         return 0 if len(bare(surface).split()) > 1 else 1 if titled(document.text, start, surface) else 2
 
     for start, surface in sorted(found, key=lambda n: (order(n), n[0])):
-        _cast_name(casting, start, surface)
+        enter(casting, start, surface)
     casting.mentions.sort(key=lambda m: m.span)
+    known = Known(document.text, casting.actors, casting.mentions, casting.genders())
     resolved: dict[tuple[int, int], str] = {}
-    recent: list[tuple[int, str]] = []  # (position, actor) of sources so far
     for source in sorted(set(sources)):
-        actor_id = _resolve_source(casting, source, recent)
+        actor_id = _resolve_source(casting, known, source)
         resolved[source.start, source.end] = actor_id
-        recent.append((source.start, actor_id))
+        known.recent.append((source.start, actor_id))
     return Cast(casting.finish(), tuple(casting.mentions), resolved)
 
 
-def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str]]) -> str:
+def _resolve_source(casting: Casting, known: Known, source: Span) -> str:
     text = casting.document.text
     words = text[source.start : source.end].strip(" ,.;:“”\"'")
     words = re.sub(r"^(?:by|to|from|for) ", "", words)
     low = words.lower()
-    if low in _PRONOUN or low in _FIRST:
-        return _antecedent(casting, source.start, _PRONOUN.get(low, "person"), recent) or casting.add(
-            words, "anonymous", key=_own(casting, source)
-        )
+    if low in PRONOUN or low in FIRST:
+        found = antecedent(known, source.start, low)
+        if found and low in GENDER:
+            known.genders.setdefault(found, GENDER[low])
+            if casting.actors[found].kind == "group":
+                casting.actors[found] = replace(casting.actors[found], kind="person")
+        return found or casting.add(words, "anonymous", key=_own(casting, source))
     inside = [m for m in casting.mentions if m.span.overlaps(source)]
     beside = [
         m
@@ -233,28 +96,57 @@ def _resolve_source(casting: _Casting, source: Span, recent: list[tuple[int, str
     official = re.fullmatch(r"(?:the )?([\w. ]+?)(?:’s|'s)? (?:government|authorities|officials|administration)", low)
     if official and (country := casting.table.get(official.group(1))):
         return casting.add(country[0], "government", alias=words)
-    people = [m for m in inside if casting.actors[m.actor].kind == "person" and not _owns(text, m.span, source)]
+    inside = [m for m in inside if not _owns(text, m.span, source) and not _after_preposition(text, m.span, source)]
+    people = [m for m in inside if casting.actors[m.actor].kind == "person"]
     if people:
         return people[0].actor
-    heads = [m for m in inside if not _owns(text, m.span, source)]
+    heads = inside
     if _ANONYMOUS.search(words) and not (
         heads and heads[-1].span.end >= source.end - 1 and not _ANONYMOUS.search(words.split()[-1])
     ):
-        return casting.add(words, "anonymous", key=_own(casting, source))
+        return _unnamed(casting, known, words, source)
     whole = [m for m in heads if m.span.end >= source.end - 2 and len(words) <= m.span.end - m.span.start + 5]
     if whole:
         return whole[-1].actor
-    role = re.match(r"(?:(?:the|his|her|their|its) )?(?:\w+[ -])?(\w+)$", low)
-    if role and (person := _by_role(casting, role.group(1), source.start)):
+    if person := _by_role(casting, words, source.start):
         return person
-    if not heads and _PERSON_NOUN.fullmatch(low) and (person := _antecedent(casting, source.start, "person", recent)):
+    if again := _again(known, words):
+        return casting.add(casting.actors[again].name, casting.actors[again].kind, alias=words, key=again)
+    if not heads and _PERSON_NOUN.fullmatch(low) and (person := antecedent(known, source.start, "", kind="person")):
         return person
     if heads and heads[-1].span.end >= source.end - 1:
         return heads[-1].actor
     return casting.add(words, "group", key=_own(casting, source))
 
 
-def _own(casting: _Casting, source: Span) -> str:
+def _unnamed(casting: Casting, known: Known, words: str, source: Span) -> str:
+    """An unnamed source: one spoken of before ("the official"), the holder of a role ("the spokesman"), or a new one."""
+    low = words.lower()
+    if low.startswith(("the ", "this ", "that ")) and (again := _again(known, words)):
+        return casting.add(casting.actors[again].name, "anonymous", alias=words, key=again)
+    if _PERSON_NOUN.fullmatch(low) and (person := _by_role(casting, words, source.start)):
+        return person
+    actor_id = casting.add(words, "anonymous", key=_own(casting, source))
+    if role := role_after(f", {words},", 0, casting.table):  # whom an unnamed spokesman speaks for
+        casting.roles.setdefault(actor_id, {})[role] = None
+    return actor_id
+
+
+def _again(known: Known, words: str) -> str | None:
+    """A source spoken of before by the same noun: "the official" after "an official familiar with the talks"."""
+    head = re.fullmatch(r"(?:the|this|that|these|those) (?:[\w-]+ )?([\w-]+)", words.lower())
+    if not head:
+        return None
+    for _, actor_id in reversed(known.recent):
+        actor = known.actors[actor_id]
+        if actor.kind in ("anonymous", "group") and actor_id.startswith("anon-"):
+            first = re.split(r" (?:who|of|for|from|in|at|with|familiar|close|at|on|to)\b|,", actor.name.lower())[0]
+            if first.split()[-1:] == [head.group(1)]:
+                return actor_id
+    return None
+
+
+def _own(casting: Casting, source: Span) -> str:
     """An id that never leaves its document: unnamed sources of two articles are never merged."""
     return f"anon-{content_id(casting.document.doc_id, source.start, source.end)[:12]}"
 
@@ -267,41 +159,39 @@ def _owns(text: str, span: Span, source: Span) -> bool:
     )
 
 
-def _by_role(casting: _Casting, noun: str, before: int) -> str | None:
-    """The person of that role named last before a place, else the first one named at all."""
-    holders = {key for key, roles in casting.roles.items() if any(noun in role.split() for role in roles)}
-    earlier = [m.actor for m in casting.mentions if m.actor in holders and m.span.start < before]
+_HEAD_NOUN = re.compile(
+    r"(?:^|[\s-])[a-z][a-z-]*(?: (?:in|at|from|of|for|to|with|on|against|into|by|about|like)\b|ing\b.*)"
+)
+
+
+def _after_preposition(text: str, span: Span, source: Span) -> bool:
+    """Whether a name in a source only says more of a common noun before it ("opponents of Velmar", "a source close to Ann Doe")."""
+    lead = text[source.start : span.start]
+    return bool(_HEAD_NOUN.search(lead)) and "," not in lead and not re.search(r"(?:’s|'s) ", lead)
+
+
+def _by_role(casting: Casting, words: str, before: int) -> str | None:
+    """The holder of the role that a noun phrase names ("the president", "his foreign minister", "the Velmari leader").
+
+    Of several the one named last before the place; a place in the phrase must be that of the role.
+    """
+    found = re.fullmatch(r"(?:(?:the|his|her|their|its|this) )?((?:[\w’'-]+ ){0,3}?[\w-]+)", words, re.IGNORECASE)
+    if not found:
+        return None
+    wanted = found.group(1).lower().replace("’s", "").replace("'s", "").split()
+    noun = wanted[wanted.index("of") - 1] if "of" in wanted[1:] else wanted[-1]
+    homes = {casting.table[w][0].lower() for w in wanted[:-1] if w in casting.table}
+    title = {w for w in wanted if w not in casting.table}
+    holders = set()
+    for key, roles in casting.roles.items():
+        for role in roles:
+            low = role.lower()
+            head = re.split(r" (?:of|for) ", low)[0].split()[-1]
+            if past(low) != past(" ".join(wanted)):
+                continue
+            if noun == head and title <= set(low.split()) and (not homes or any(h in low for h in homes)):
+                holders.add(key)
+    earlier = [m for m in casting.mentions if m.actor in holders and m.span.start < before]
     if earlier:
-        return Counter(earlier).most_common(1)[0][0]
+        return max(earlier, key=lambda m: m.span).actor
     return next((m.actor for m in casting.mentions if m.actor in holders), None)
-
-
-def _antecedent(casting: _Casting, before: int, want: str, recent: list[tuple[int, str]]) -> str | None:
-    """The actor that a pronoun stands for: the last fitting source or clause-initial name before it."""
-    kinds = {
-        "person": ("person",),
-        "thing": ("government", "organisation", "group"),
-        "any": ("person", "group", "organisation", "government", "anonymous"),
-    }[want]
-    limit = before - 700
-    text = casting.document.text
-    place = bisect_right([m.span.start for m in casting.mentions], before)
-    best: tuple[float, str] | None = None
-    for m in casting.mentions[max(0, place - 25) : place]:
-        if m.span.start < limit or m.span.end > before or casting.actors[m.actor].kind not in kinds:
-            continue
-        lead = text[max(0, m.span.start - 30) : m.span.start]
-        subject = not lead.strip() or bool(
-            re.search(
-                r"(?:[.!?”\"\n:;,]|\b(?:that|and|but|said|as|when|after|while))\s+(?:(?:Mr|Mrs|Ms|Dr)\.\s*|\w+ )?$",
-                lead,
-            )
-        )
-        here = not re.search(r"[.!?”\n]\s", text[m.span.end : before])  # the same sentence
-        score = m.span.start + (160 if subject else 0) + (300 if subject and here else 0)
-        if best is None or score > best[0]:
-            best = (score, m.actor)
-    for position, actor_id in recent[-3:]:
-        if position >= limit and casting.actors[actor_id].kind in kinds and (best is None or position + 220 > best[0]):
-            best = (position + 220, actor_id)
-    return best[1] if best else None

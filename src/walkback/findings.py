@@ -293,7 +293,7 @@ def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
         for role in actor.roles:
             if not any(word in role for word in SPEAKING):
                 continue
-            named = next((by_name[n] for n in longest_first if n in role), None)
+            named = next((by_name[n] for n in longest_first if n in role.lower()), None)
             if named:
                 out[key] = named
                 break

@@ -11,8 +11,8 @@ from walkback.core.text import Document, Span, slug
 Places = Mapping[str, tuple[str, bool]]  # lower-case word -> (government, whether the word is an adjective)
 
 TITLES = (
-    "mr mrs ms miss dr sir lord lady dame president vice premier chancellor king queen prince princess pope senator sen "
-    "representative rep congressman congresswoman governor gov mayor secretary minister general gen colonel col major maj "
+    "mr mrs ms miss dr sir lord lady dame president vice premier chancellor king queen prince princess pope senator senators sen sens "
+    "representative representatives rep reps congressman congresswoman governor governors gov govs mayor secretary minister general gen colonel col major maj "
     "captain capt lieutenant lt admiral adm sergeant sgt judge justice chief attorney speaker ambassador envoy commissioner "
     "director chairman chairwoman chair spokesman spokeswoman spokesperson prime foreign defense defence finance interior "
     "deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader"
@@ -22,6 +22,8 @@ ORGANISATION = re.compile(
     r"Bank|Board|Bureau|Office|Authority|Administration|Association|Federation|Front|Movement|Army|Navy|Force|Forces|Guard|Police|"
     r"Corp|Inc|Ltd|Company|Group|Institute|Foundation|University|Church|Times|Post|News|Press|Journal|Fund|Organization|"
     r"Organisation|League|Alliance|Coalition|Cabinet|Campaign|Conference|Tribunal|Service|Society|Network|Trust|Holdings|"
+    r"Brotherhood|Center|Centre|College|Chamber|Secretariat|Republic|Kingdom|Emirates|States|Club|Studio|Studios|Radio|Television|Magazine|Herald|Tribune|"
+    r"Guardian|Observer|Reuters|Inspectorate|Ombudsman|Treasury|Embassy|Consulate|Mission|Command|Brigade|Division|Fleet|Militia|Syndicate|Consortium|Project|Festival|Academy|Games|Cup|Award|Awards|Prize|Act|Treaty|Accord|Accords|Convention|Summit|Museum|Building|Avenue|County|City|Province|Region|District|Peninsula|"
     r"Bridge|Airport|Port|Harbour|Harbor|Island|Islands|Bay|River|Canal|Square|Street|Prison|Stadium|Museum|Hospital|School|Hotel)\b"
 )
 _WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
@@ -55,6 +57,13 @@ def places() -> dict[str, tuple[str, bool]]:
     return out
 
 
+def seats() -> frozenset[str]:
+    """Lower-case names of capitals and seats of power: what stands for a government or for a city, as the sentence goes."""
+    table = resources.files("walkback").joinpath("data", "places.tsv").read_text(encoding="utf-8")
+    rows = ((line.split("\t") + [""] * 5)[:5] for line in table.splitlines()[1:])
+    return frozenset(w.lower() for row in rows for w in f"{row[1]}|{row[4]}".split("|") if w and w != row[0])
+
+
 def person_key(words: list[str]) -> str:
     """The id of a person: the name without middle initials, so that "Ana B. Rey" and "Ana Rey" are one."""
     inner = [w for w in words[1:-1] if len(w.strip(".")) > 1]
@@ -82,26 +91,62 @@ def without_origin(name: str, table: Mapping[str, tuple[str, bool]]) -> str:
     return " ".join(words)
 
 
-def cut_origin(start: int, surface: str, table: Mapping[str, tuple[str, bool]]) -> tuple[int, str]:
-    """A name without the place it is from ("Ann Doe of Velmar" -> "Ann Doe"), unless it is one of an organisation."""
-    head, _, tail = surface.partition(" of ")
-    if tail and bare(tail).lower() in table and len(head.split()) > 1 and not ORGANISATION.search(head):
-        return start, head
-    return start, surface
+# what opens a name that is no person's
+_NO_FIRST = frozenset(
+    "united national international world global royal federal supreme new north south east west northern southern eastern western central great "
+    "islamic christian social democratic republican european african asian american latin people's free first second third".split()
+)
+_JOINT = re.compile(r" (?:of the|of|for) ")
+_OWNED = re.compile(r"(?:’s|'s|s’|s') ")
+
+
+def could_be_person(name: str, table: Mapping[str, tuple[str, bool]]) -> bool:
+    """Whether a name without titles may be a person's full name."""
+    words = name.split()
+    first = words[0].lower() if words else ""
+    return 2 <= len(words) <= 5 and not ORGANISATION.search(name) and first not in _NO_FIRST and first not in table
+
+
+def pieces(
+    start: int, surface: str, table: Mapping[str, tuple[str, bool]], lasts: Container[str] = ()
+) -> list[tuple[int, str]]:
+    """The names in a run of capitals: "Velmar’s Ann Doe" are two, and so are "Ann Doe of Velmar"; a name that holds "of" is one.
+
+    lasts: last names known from the document, in lower case; "Doe of the Harbour Fund" is cut only if Doe is one of them.
+    """
+    owned = _OWNED.search(surface)
+    if owned:
+        head, tail = surface[: owned.end() - 1], surface[owned.end() :]
+        place = bare(head).lower() in table and not ORGANISATION.search(tail)
+        if place or len(tail.split()) > 1 or titled("", 0, tail):
+            return [*pieces(start, head, table, lasts), *pieces(start + owned.end(), tail, table, lasts)]
+    joint = _JOINT.search(surface)
+    if joint:
+        head, tail = surface[: joint.start()], surface[joint.end() :]
+        name = without_origin(bare(head), table)
+        single = " " not in name and (name.lower() in lasts or (head != name and titled("", 0, head)))
+        if not _all_titles(head) and (single or could_be_person(name, table)):
+            return [(start, head), *pieces(start + joint.end(), tail, table, lasts)]
+    return [(start, surface)]
+
+
+def _all_titles(words: str) -> bool:
+    return all(w.lower().strip(".,") in TITLES for w in words.split())
 
 
 def titled(text: str, start: int, surface: str) -> bool:
     """Whether a title stands at the head of the name or just before it."""
     before = text[max(0, start - 24) : start].split()
-    words = [surface.split()[0], *(before[-1:] if before else [])]
+    words = [*surface.split()[:-1], *(before[-1:] if before else [])]
     return any(word.lower().strip(".,") in TITLES for word in words)
 
 
 def _is_headline(piece: str) -> bool:
     """Whether a line is set in title case, where capitals say nothing."""
     words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", piece) if len(w) > 3]
-    ended = piece.rstrip().endswith((".", "!", "”", '"', ":"))  # headlines are not
-    return not ended and len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+    ended = piece.rstrip().endswith((".", "!", "”", '"', ":"))  # headlines seldom are
+    capitals = sum(w[0].isupper() for w in words)
+    return len(words) >= 4 and (capitals == len(words) > 4 if ended else capitals >= 0.75 * len(words))
 
 
 def names(document: Document, sentences: Iterable[Span], known: Container[str] = ()) -> list[tuple[int, str]]:
@@ -144,7 +189,13 @@ def _names_in(text: str, sentence: Span, lower: frozenset[str], known: Container
             first = start - sentence.start <= 2
             if word in COMMON or len(word) < 2 or not surface[0].isupper() or re.match(r"I[’']", surface):
                 continue
-            if first and word not in known and not name.isupper() and (word in lower or text.count(name) < 2):
+            if (
+                first
+                and " " not in surface
+                and word not in known
+                and not name.isupper()
+                and (word in lower or text.count(name) < 2)
+            ):
                 continue
         out.append((start, surface))
     return out

@@ -47,11 +47,16 @@ def _places() -> names.Places:
     return names.places()
 
 
+@cache
+def _seats() -> frozenset[str]:
+    return names.seats()
+
+
 def read_page(document: Document, reader: Reader) -> Page:
     """Everything read in one document. Pure: same document and reader, same page."""
     reading = reader.read(document)
     sources = [span for said in reading.attributions for span in said.source[:1]]
-    cast = casting.cast(document, reading.sentences, sources, table=_places())
+    cast = casting.cast(document, reading.sentences, sources, table=_places(), seats=_seats())
     said = statements.attributions(
         document,
         reading.attributions,

@@ -181,6 +181,16 @@ def test_a_government_is_held_to_the_word_of_those_who_speak_for_it(tmp_path: Pa
         assert len(one(record, "Rudo Pell").undertaken) == 3
 
 
+def test_the_word_of_an_unnamed_spokesman_counts_too(tmp_path: Path) -> None:
+    row = (
+        "a",
+        "2031-01-02",
+        say("A spokesman for France", "promised", "a [[report|planned r disclose]] on the ferry by May 10"),
+    )
+    with made(tmp_path / "r.db", [row]) as record:
+        assert len(one(record, "France").undertaken) == 1
+
+
 def test_roles_are_dated(tmp_path: Path) -> None:
     rows = [
         ("a", "2031-01-02", say("Finance Minister Ilse Tarn", "promised", "to [[cut|planned tax law]] the boat tax")),

@@ -74,12 +74,13 @@ def roles_of(record: Record, ids: Sequence[str]) -> tuple[RoleHeld, ...]:
 
 
 def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
-    """Ids of the persons who spoke for a government or organisation, by a role that some article gives them."""
+    """Ids of those, named or not, who spoke for a government or organisation, by a role that some article gives them."""
     if actor.kind not in ("government", "organisation"):
         return ()
     own = set(ids_of(record, actor))
     rows = record.connection.execute(
-        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?)",
+        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) UNION ALL "
+        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1)",
         (actor.name.lower(),),
     )
     return tuple(

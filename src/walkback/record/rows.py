@@ -16,6 +16,7 @@ UNDERTAKES = frozenset({"planned", "agreed", "proposed", "floated"})  # standing
 AGAINST = frozenset({"cancelled", "rejected", "denied", "failed"})  # standings that it is not, or will not be
 Outcome = Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
 Thinness = Literal["few settled", "one outlet", "one article", "none reviewed"]
+Tie = Literal["same name", "last name", "first name", "initials", "form", "place", "role", "only bearer", "judged"]
 State = Literal["settled", "overdue", "due", "open"]
 
 
@@ -117,6 +118,19 @@ class RoleHeld:
     first: date | None
     last: date | None
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """Why a name is one of an actor's: how it was tied to it, on which days, in how many articles, one of them, or who said so."""
+
+    name: str
+    how: Tie
+    documents: int
+    first: date | None
+    last: date | None
+    example: str
+    said: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)

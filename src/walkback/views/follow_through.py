@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from walkback.core.codec import iso
+from walkback.core.ledger import Actor
 from walkback.record.estimates import Curve
-from walkback.record.rows import ActorRow, RoleHeld, Undertaken
+from walkback.record.rows import ActorRow, Bond, RoleHeld, Undertaken
 from walkback.views import chart
 from walkback.views.render import SHORT, evidence
 from walkback.views.terminal import Screen, between
@@ -152,6 +153,37 @@ def _undertaken(screen: Screen, u: Undertaken) -> str:
     lines.append(evidence(screen, u.first))
     if u.turn.report.id != u.first.report.id and u.turn.sentence != u.first.sentence:
         lines.append(evidence(screen, u.turn))
+    return "\n".join(lines)
+
+
+TIES = {
+    "same name": "the same full name is the same actor",
+    "last name": "its last name alone, in articles that give the full name",
+    "first name": "its first name alone, in articles that give the full name",
+    "initials": "initials in brackets behind the full name",
+    "form": "another form of the name in the same article",
+    "place": "its name, people, capital or seat of power",
+    "role": "spoken of again in the same article",
+    "only bearer": "a last name alone; the record knows only one who bears it",
+    "judged": "a person said so",
+}
+
+
+def why(screen: Screen, actor: Actor, bonds: Sequence[Bond]) -> str:
+    """Why several names are one actor, a name a line."""
+    lines = [screen.flow((clean(actor.name), "bold"), (f" · {actor.kind} · actor {actor.id}", "dim"))]
+    for bond in bonds:
+        days = between([str(d) for d in dict.fromkeys((bond.first, bond.last)) if d], " to ")
+        said = f"{bond.said.verdict} by {clean(bond.said.by)}, {bond.said.at.date()}" if bond.said else ""
+        told = between([TIES[bond.how], count(bond.documents, "article"), days, f"as in {clean(bond.example)}", said])
+        lines.append(screen.flow((told, "dim"), indent=6, first=[("  ", ""), (clean(bond.name), ""), ("  ", "")]))
+    lines.append(
+        screen.flow(
+            ("What a person says of who is who stands above all of this.", "dim"),
+            indent=2,
+            first=[("  ", "")],
+        )
+    )
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from walkback.core.errors import InputError
-from walkback.record import lifecycle, people, queries, track
+from walkback.record import bonds, lifecycle, people, queries, track
 from walkback.record.store import Record
 from walkback.views import article, follow_through, render, tables
 from walkback.views.console import screen, show, told
@@ -69,8 +69,9 @@ def matter(matter_id: str, record: Path, on: date | None) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
 )
+@click.option("--why", is_flag=True, help="Tell why several names are one actor, and nothing else.")
 @told
-def who(name: tuple[str, ...], record: Path, form: str) -> None:
+def who(name: tuple[str, ...], record: Path, form: str, why: bool) -> None:
     """What an actor undertook and what became of it: counts, the share kept with its interval, days to fulfilment.
 
     The share is of what is settled: kept, withdrawn by its own side, or lapsed. The curve (Kaplan-Meier) is of all
@@ -84,6 +85,10 @@ def who(name: tuple[str, ...], record: Path, form: str) -> None:
     """
     wanted = " ".join(name)
     with Record.open(record) as held:
+        if why and (bearers := people.named(held, wanted)):
+            told_why = (follow_through.why(screen(), a, bonds.bonds_of(held, a)) for a in bearers[:MOST_BEARERS])
+            show("\n\n".join(told_why))
+            return
         rows = track.who(held, wanted)
     if not rows:
         raise InputError(f"nobody called {wanted!r} in the record", hint="try part of the name, or walkback search")
