@@ -4,7 +4,8 @@ from datetime import date
 
 from tests.test_threads import report
 from walkback import candidates, threads
-from walkback.candidates import Held, Place, nearest
+from walkback.candidates import Held, nearest
+from walkback.core.strands import Place
 
 
 def test_keys_follow_from_words_alone() -> None:

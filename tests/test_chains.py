@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from walkback.candidates import Place
-from walkback.chains import Link, chains
+from walkback.chains import chains
+from walkback.core.strands import Link, Place
 
 
 def place(name: str) -> Place:

@@ -15,6 +15,17 @@ from walkback.verbs import explain, open_record, read, read_story
 
 __version__ = "0.1.0"
 
+
+def _html(noun: object) -> str:
+    from walkback.views.notebook import html  # only where a notebook asks
+
+    return html(noun)
+
+
+# How nouns look is no business of theirs: the package gives them what a notebook calls.
+for _noun in (Document, Finding, Ledger, Matter, Page):
+    setattr(_noun, "_repr_html_", _html)  # noqa: B010  (no checker knows the name)
+
 __all__ = [
     "Actor",
     "Attribution",

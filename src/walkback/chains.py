@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from walkback.candidates import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The earlier strand that a strand continues, and how likely that is."""
-
-    to: str
-    chance: float
+from walkback.core.strands import Link, Place
 
 
 def chains(strands: Iterable[tuple[Place, str]], links: Mapping[str, Link]) -> list[list[str]]:

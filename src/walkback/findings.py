@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -278,22 +279,29 @@ def lapse(thread: Thread) -> Iterator[Change]:
             promised = report
 
 
+def _spelled(name: str) -> str:
+    """A name as its words alone, lower case, so that it is found in a role at the ends of words."""
+    return " ".join(re.findall(r"\w+", name.lower()))
+
+
+def _bodies(role: str) -> Iterator[str]:
+    """Every run of words of a role, the longest text first: what may be the name of whom it speaks for."""
+    words = _spelled(role).split()
+    runs = {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    yield from sorted((run for run in runs if len(run) > 2), key=lambda run: (-len(run), run))
+
+
 def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
     """Actor id -> the side it speaks for, read off roles that name another actor ("White House press secretary")."""
-    by_name = {a.name.lower(): key for key, a in actors.items() if a.kind in ("government", "organisation")}
-    by_name |= {
-        alias.lower(): key
-        for key, a in actors.items()
-        if a.kind in ("government", "organisation")
-        for alias in a.aliases
-    }
-    longest_first = sorted((n for n in by_name if len(n) > 2), key=len, reverse=True)
+    bodies = [(key, a) for key, a in actors.items() if a.kind in ("government", "organisation")]
+    by_name = {_spelled(a.name): key for key, a in bodies}
+    by_name |= {_spelled(alias): key for key, a in bodies for alias in a.aliases}
     out: dict[str, str] = {}
     for key, actor in actors.items():
         for role in actor.roles:
             if not any(word in role for word in SPEAKING):
                 continue
-            named = next((by_name[n] for n in longest_first if n in role.lower()), None)
+            named = next((by_name[n] for n in _bodies(role) if n in by_name), None)
             if named:
                 out[key] = named
                 break

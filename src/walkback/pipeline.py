@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Protocol
@@ -29,17 +29,13 @@ class Reader(Protocol):
 class Followed:
     """What follows from all reports of a case or a record.
 
-    actors: every actor by id, merged ones with all aliases; same: actor id -> id of the actor it was merged into;
-    threads: ids of reports as they were brought together, before people merged and split matters; left_out: reports that
-    people refused, with the matter that they would be in.
+    actors: every actor by id, merged ones with all aliases; same: actor id -> id of the actor it was merged into.
     """
 
     actors: Mapping[str, Actor]
     same: Mapping[str, str]
     matters: Mapping[str, Matter]
     findings: tuple[Finding, ...]
-    threads: tuple[tuple[str, ...], ...] = ()
-    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -126,7 +122,8 @@ class People:
 
 
 def people(actors: Mapping[str, Actor], judged: Judged = NOTHING) -> People:
-    """Who is who among the actors of all documents."""
+    """Who is who among the actors of all documents, as the machine takes them and people then said."""
+    actors = dict(sorted(actors.items()))  # what comes out must not depend on who was read of first
     same = judged.people(same_actors(actors), actors.keys())
     everyone = _merged(actors, same)
     return People(everyone, same, rules.sides(everyone))
@@ -173,19 +170,15 @@ def follow(
     if on is not None:
         reports = [r for r in reports if r.published is None or r.published <= on]
     known = people(actors, judged)
-    told = threads.threads(reports, known.same)
     matters: dict[str, Matter] = {}
     found: list[Finding] = []
-    left_out: dict[str, str] = {}
-    for group in judged.groups(told):
+    for group in judged.groups(threads.threads(reports, known.same)):
         matter, findings = matter_of(group, known, copies, judged)
         if matter:
             matters[matter.id] = matter
             found += findings
-        left_out |= {r.id: threads.matter_id(group) for r in group if r.id in judged.refused}
     found.sort(key=lambda f: (f.on or date.min, f.id))
-    as_read = tuple(tuple(r.id for r in group) for group in told)
-    return Followed(known.actors, known.same, matters, tuple(found), as_read, left_out)
+    return Followed(known.actors, known.same, matters, tuple(found))
 
 
 def gather(case_id: str, pages: Sequence[Page], followed: Followed) -> Ledger:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import mul
 
 from walkback import candidates
-from walkback.candidates import Held, Place, Postings, day, nearest
-from walkback.chains import Link, chains
+from walkback.candidates import Held, Postings, nearest
+from walkback.chains import chains
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
+from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
 
 # Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the annotated cases.
@@ -151,16 +152,10 @@ def _with_answers(groups: list[list[Item]]) -> list[list[Item]]:
 class Strand:
     """The reports of one document on one matter, in text order; named by its first report."""
 
+    id: str
+    place: Place
     items: tuple[Item, ...]
     keys: frozenset[int]
-
-    @property
-    def id(self) -> str:
-        return self.items[0].report.id
-
-    @property
-    def place(self) -> Place:
-        return candidates.place(self.items[0].report)
 
 
 def strands(
@@ -172,28 +167,33 @@ def strands(
 ) -> list[Strand]:
     """The strands of one document, in order of their first reports."""
     items = [item(r, same) for r in sorted(reports, key=lambda r: (r.span, r.id))]
-    found = [Strand(tuple(group), candidates.keys(group)) for group in _local(items, within, weights)]
-    return sorted(found, key=lambda s: s.place)
+    return sorted((strand(group) for group in _local(items, within, weights)), key=lambda s: s.place)
+
+
+def strand(items: Sequence[Item]) -> Strand:
+    """The strand of some reports of one document, given in text order."""
+    first = items[0].report
+    place = Place.of(first.published, first.doc_id, first.span.start)
+    return Strand(first.id, place, tuple(items), candidates.keys(items))
 
 
 def continued(
     strand: Strand,
     postings: Postings,
-    held: Mapping[str, Strand],
+    held: Callable[[str], Strand],
     *,
     across: float = JOIN_ACROSS,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> Link | None:
-    """The earlier strand of another document that a strand most likely continues, if any is likely enough.
+    """The earlier strand of another document that a strand most likely continues, if any is likely enough; held: strands by id.
 
     It follows from the two strands alone, whatever else has been linked; of two as likely the later one.
     """
     best: tuple[float, Place, str] | None = None
-    published = day(strand.place)
     for name in nearest(postings, strand.keys, strand.place):
-        other = held[name]
-        before = day(other.place)
-        if other.place.doc_id == strand.place.doc_id or (published and before and published - before > MEMORY):
+        other = held(name)
+        days = strand.place.day - other.place.day if other.place.day else 0
+        if other.place.doc_id == strand.place.doc_id or days > MEMORY.days:
             continue
         chance = likely(strand, other, weights)
         if chance >= across and (best is None or (chance, other.place, name) > best):
@@ -224,7 +224,7 @@ def threads(
     links = {
         s.id: link
         for s in held.values()
-        if (link := continued(s, postings, held, across=across, weights=weights)) is not None
+        if (link := continued(s, postings, held.__getitem__, across=across, weights=weights)) is not None
     }
     found = chains(((s.place, s.id) for s in held.values()), links)
     return [[item.report for name in matter for item in held[name].items] for matter in found]

@@ -28,7 +28,6 @@ _PARTICLE = re.compile(r" (?:off|out|back|down|away)\b")
 _PHRASAL = re.compile(
     r"(?:(?:was|be|been|being|is) )?(?:put|puts|putting|call|calls|called|calling|back|backs|backed|pull|pulls|pulled|pulling|push|pushed|pushes|walk|walked|step|stepped)"
 )
-LEAVE_UNDATED = 1.0  # above 1: a due day is left out unless it is likelier than none by that factor
 SPEAKER = 0.5  # what being quoted over the trigger adds to the chance that it is told on one's word
 LEAST = 0.22  # what is less likely is no report; 0.1 to 0.3 tried on the dev sets
 SURE = 0.65  # what is as likely as this stands beside any other
@@ -262,7 +261,7 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
         trigger, sentence, status = told.trigger, told.sentence, told.status
         times = _times(context, trigger, sentence)
         if trigger.undated:
-            due = pointed.when(trigger, context.timexes, status, context.document.published, leave=LEAVE_UNDATED)
+            due = pointed.when(trigger, context.timexes, status, context.document.published)
         else:
             due = _due(times, context, status)
         by = voice(context, trigger, status, sentence)
@@ -290,4 +289,4 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
                 vector=trigger.matter,
             ),
         )
-    return tuple(sorted(out.values(), key=lambda r: (r.span, r.id)))
+    return pointed.inherited(sorted(out.values(), key=lambda r: (r.span, r.id)))

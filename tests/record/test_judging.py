@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from walkback.core.errors import InputError
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Amendment, Judgement
 from walkback.record import queries, review, track
+from walkback.record.bonds import bonds_of
 from walkback.record.store import Record
+from walkback.views.out.files import FORMS, export
 
 
 @pytest.fixture
@@ -106,6 +109,8 @@ def test_a_matter_is_called_otherwise_or_refused(desk: Desk) -> None:
 def test_actors_are_merged_and_split(desk: Desk) -> None:
     desk.judge("ilse-tarn", "amended", merge=("oren-vash",))
     assert [a.id for a in queries.named(desk.record, "Oren Vash")] == ["ilse-tarn"] and desk.same()
+    (actor,) = queries.named(desk.record, "Oren Vash")
+    assert [b.name for b in bonds_of(desk.record, actor) if b.how == "judged"] == ["Oren Vash"]
     desk.judge("ilse-tarn", "amended", split=("oren-vash",))
     assert [a.id for a in queries.named(desk.record, "Oren Vash")] == ["oren-vash"] and desk.same()
     desk.undo()
@@ -163,7 +168,7 @@ def test_judgements_are_never_overwritten(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"target": "none"}, {"by": " "}, {"at": datetime(2031, 1, 1)}, {"verdict": "maybe"}, {"verdict": "amended"},
+        {"target": "none"}, {"by": " "}, {"verdict": "maybe"}, {"verdict": "amended"},
         {"amend": Amendment(status="done")}, {"verdict": "amended", "amend": Amendment(label="x")},
         {"verdict": "amended", "amend": Amendment(by="nobody")},
     ],
@@ -182,3 +187,21 @@ def test_a_finding_or_a_whole_matter_cannot_be_amended_away(desk: Desk) -> None:
         desk.judge(desk.matter("f"), "amended", split=(desk.report("f"),))
     with pytest.raises(InputError, match="itself"):
         desk.judge(desk.matter("f"), "amended", merge=(desk.matter("f"),))
+
+
+def test_what_was_refused_is_in_no_export_of_what_was_read(desk: Desk, tmp_path: Path) -> None:
+    desk.judge(desk.report("c"), "refused")
+    desk.judge(desk.report("a"), "amended", status="floated")
+    assert queries.document(desk.record, "c").reports == ()
+    for form in FORMS.keys() - {"parquet", "training", "judgements"}:
+        for path in export(desk.record, tmp_path / form, form=form):
+            assert path.exists()
+    cases = [json.loads(line) for line in (tmp_path / "exchange" / "record.jsonl").read_text().splitlines()]
+    assert {c["doc_id"]: [r["status"] for r in c["reports"]] for c in cases if c["doc_id"] in "ac"} == {
+        "a": ["floated"],
+        "c": [],
+    }
+    rows = [json.loads(line) for line in (tmp_path / "jsonl" / "reports.jsonl").read_text().splitlines()]
+    assert {r["doc_id"]: (r["refused"], r["read_status"]) for r in rows if r["doc_id"] in "abc"} == {
+        "a": (False, "planned"), "b": (False, None), "c": (True, None),
+    }  # fmt: skip

@@ -219,10 +219,10 @@ def _find_matter(db: sqlite3.Connection, held: Anchor) -> Found:
 
 def find_actor(db: sqlite3.Connection, held: Anchor) -> Found:
     """The actor that an anchor is of: by id, else by name and kind."""
-    if db.execute("SELECT 1 FROM actors WHERE id = ?", (held["id"],)).fetchone():
+    if db.execute("SELECT 1 FROM page_actors WHERE actor = ?", (held["id"],)).fetchone():
         return Found(held["id"], "same")
     row = db.execute(
-        "SELECT id FROM actors WHERE kind = ? AND lower(name) = lower(?) AND kind != 'anonymous' ORDER BY id",
+        "SELECT id FROM link_actors WHERE kind = ? AND lower(name) = lower(?) AND kind != 'anonymous' ORDER BY id",
         (held["kind"], held["name"]),
     ).fetchone()
     return Found(row[0], "overlap") if row else Found(None, "gone", "nobody of that name is read now")

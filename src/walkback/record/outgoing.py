@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from walkback.core.ledger import Judgement
 from walkback.record import rows_codec as codec
@@ -14,6 +16,39 @@ from walkback.record.store import Record
 def reach(record: Record) -> date | None:
     """The last day the record holds news of; None where no article is dated."""
     return codec.day(record.connection.execute("SELECT max(published) FROM documents").fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Which findings: every field that is given narrows. actors: ids; signed: only those whose last judgement confirms."""
+
+    kind: str | None = None
+    actors: Sequence[str] | None = None
+    matter: str | None = None
+    signed: bool = False
+
+
+def finding_ids(record: Record, wanted: Findings, *, start: int = 0, size: int = -1) -> tuple[list[str], int]:
+    """Ids of findings from the start-th on, newest first, and how many there are in all. size: at most so many, -1 for all."""
+    where, values = ["1"], list[Any]()
+    if wanted.kind:
+        where.append("f.kind = ?")
+        values.append(wanted.kind)
+    if wanted.matter:
+        where.append("f.matter = ?")
+        values.append(wanted.matter)
+    if wanted.actors is not None:
+        where.append("f.id IN (SELECT finding FROM finding_who WHERE actor IN (SELECT value FROM json_each(?)))")
+        values.append(json.dumps(list(wanted.actors)))
+    if wanted.signed:
+        last = "SELECT max(number) FROM judgements GROUP BY target"
+        where.append(f"f.id IN (SELECT target FROM judgements WHERE verdict = 'confirmed' AND number IN ({last}))")
+    held = f"FROM findings f WHERE {' AND '.join(where)}"
+    total = record.connection.execute(f"SELECT count(*) {held}", values).fetchone()[0]
+    rows = record.connection.execute(
+        f"SELECT f.id {held} ORDER BY f.day DESC, f.id LIMIT ? OFFSET ?", (*values, size, start)
+    )
+    return [row[0] for row in rows], total
 
 
 def dated(record: Record, *, actors: Sequence[str] | None = None) -> list[str]:

@@ -213,7 +213,7 @@ def due_of(matter: Matter, evidence: Sequence[Evidence], *, on: date) -> DueRow 
 
 
 def document(record: Record, doc_id: str) -> Page:
-    """A document with all that was read in it.
+    """A document with all that was read in it, as people left it: what they refused is left out.
 
     Raises RecordError if the record does not hold it; the hint names one of a like id.
     """
@@ -241,7 +241,8 @@ def _page(record: Record, row: Sequence[Any]) -> Page:
         (doc_id, number),
     )
     told = db.execute(
-        f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? ORDER BY r.start, r.id",
+        f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? "
+        "AND r.id NOT IN (SELECT report FROM left_out) ORDER BY r.start, r.id",
         (number,),
     )
     times = db.execute(f"SELECT ?, {codec.TIMEX} FROM timexes WHERE document = ? ORDER BY start", (doc_id, number))

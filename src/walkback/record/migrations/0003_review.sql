@@ -46,10 +46,6 @@ CREATE TRIGGER signed_as_it_was BEFORE UPDATE OF id, kind, target, verdict, by, 
 END;
 CREATE TRIGGER withdrawals_stay BEFORE DELETE ON withdrawals BEGIN SELECT raise(ABORT, 'judgements are only ever added'); END;
 CREATE TRIGGER withdrawals_as_they_were BEFORE UPDATE ON withdrawals BEGIN SELECT raise(ABORT, 'judgements are only ever added'); END;
--- The thread that the machine put a report in, before people merged and split matters.
-CREATE TABLE threaded (report TEXT PRIMARY KEY REFERENCES reports (id), thread TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX threaded_thread ON threaded (thread);
-INSERT INTO threaded SELECT report, matter FROM matter_reports;
 -- Reports that people refused, with the matter they would be in.
 CREATE TABLE left_out (report TEXT PRIMARY KEY REFERENCES reports (id), matter TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX left_out_matter ON left_out (matter);

@@ -1,12 +1,15 @@
-"""Commands that write what others take: feeds, calendars."""
+"""Commands that write what others take: feeds, calendars, briefs, sites."""
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import click
+from tqdm import tqdm
 
+from walkback.core.errors import InputError
 from walkback.record.store import Record
 from walkback.views.console import show, told
 from walkback.views.options import KINDS, PATH, RECORD, Day
@@ -71,3 +74,56 @@ def calendar(out: Path | None, record: Path, on: date | None, base: str, **wante
     with Record.open(record) as held:
         text = chosen.due_days(held, chosen.Days(**wanted), on=on, places=Places(base))  # type: ignore[arg-type]
     deliver(text, out)
+
+
+@click.command(short_help="A matter on one sheet, to print.")
+@click.argument("matter_id", metavar="ID")
+@OUT
+@RECORD
+@click.option("--on", type=Day(), help="Lateness counts from this day instead of the record's last.")
+@BASE
+@told
+def brief(matter_id: str, out: Path | None, record: Path, on: date | None, base: str) -> None:
+    """One matter as a page that prints on one sheet of A4 or Letter, into FILE or to standard output.
+
+    It says how the matter stands, what was found and who signed it, draws its life, and gives the sentences, those that
+    prove a finding first. The beginning of the ID is enough; walkback findings shows it.
+
+    \b
+    walkback brief 3f9a2c brief.html
+    """
+    with Record.open(record) as held:
+        text = chosen.matter_brief(held, matter_id, on=on, places=Places(base))
+    deliver(text, out)
+
+
+@click.command(short_help="The record as a folder of pages for any web server.")
+@click.argument("folder", metavar="DIR", type=PATH)
+@RECORD
+@click.option("--base", metavar="URL", default="", help="Where the site will stand; feeds and the site map name it.")
+@click.option("--articles", is_flag=True, help="With the whole text of every article: mind whose texts they are.")
+@click.option("--on", type=Day(), help="Deadlines count from this day instead of the record's last.")
+@told
+def publish(folder: Path, record: Path, on: date | None, base: str, articles: bool) -> None:
+    """Write the record's pages into the folder DIR, made at need, with feeds, calendar, briefs and claims.
+
+    Any web server can host them, below any path; they open from disk too. What needs a server (search, review, facets)
+    is left out. Articles are linked to where they were published, unless --articles puts their text on the site. The
+    same record gives the same files; files of an earlier site in DIR that are no longer part of it are removed. Needs
+    the extra: pip install 'walkback[web]'.
+
+    \b
+    walkback publish site --base https://news.example/promises
+    """
+    try:
+        from walkback.views.web.publish import Site, publish
+    except ImportError as error:
+        raise InputError(f"walkback publish needs {error.name}", hint="pip install 'walkback[web]'") from error
+    with tqdm(unit=" files", file=sys.stderr, disable=not sys.stderr.isatty(), dynamic_ncols=True) as bar:
+
+        def progress(done: int, known: int) -> None:
+            bar.total = known
+            bar.update(done - bar.n)
+
+        made = publish(record, folder, Site(base, articles, on), progress)
+    show(f"{len(made):,} files; open {folder / 'index.html'}")

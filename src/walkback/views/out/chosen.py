@@ -1,19 +1,26 @@
-"""What of a record a feed or a calendar holds, chosen by kind, actor or matter: the same for commands and addresses."""
+"""What of a record a feed, a calendar or a brief holds: the same for commands and addresses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import ceil
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from walkback.core.errors import InputError
 from walkback.core.ledger import Actor
-from walkback.record import outgoing, people, queries
-from walkback.record.rows import FindingRow
+from walkback.record import gather, outgoing, people, queries
+from walkback.record.outgoing import Findings
 from walkback.record.store import Record
 from walkback.views.out.atom import SIZE, Feed, atom
+from walkback.views.out.brief import Brief, brief
+from walkback.views.out.claims import claims
 from walkback.views.out.ical import Shape, calendar
 from walkback.views.out.places import NOWHERE, Places
 from walkback.views.words import PLURALS, clean
+
+AT_ONCE = 500  # matters fetched together for a calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +35,52 @@ class Choice:
 
 
 def actor(record: Record, name: str) -> Actor:
-    """The actor who bears a name best.
+    """The actor of an id, else the one who bears a name best.
 
     Raises InputError if nobody does.
     """
-    found = people.named(record, name)
+    found = list(people.actors(record, [name]).values()) or people.named(record, name)
     if not found:
         raise InputError(f"nobody called {name!r} in the record", hint="try part of the name")
     return found[0]
 
 
-def findings(record: Record, choice: Choice) -> list[FindingRow]:
-    """The findings of a choice, newest first.
+def _narrowed(record: Record, choice: Choice) -> Findings:
+    """The same choice in ids.
 
     Raises InputError for a name nobody bears, RecordError for a matter that is not there.
     """
     matter = queries.matter(record, choice.matter).matter.id if choice.matter else None
-    if choice.who:
-        actor(record, choice.who)
-    rows = queries.findings(record, kind=choice.kind, who=choice.who, matter=matter)
-    if choice.signed:
-        rows = [row for row in rows if row.judgements and row.judgements[-1].verdict == "confirmed"]
-    return rows
+    ids = people.ids_of(record, actor(record, choice.who)) if choice.who else None
+    return Findings(choice.kind, ids, matter, choice.signed)
 
 
-def feed(record: Record, choice: Choice, *, places: Places = NOWHERE, address: str = "", size: int = SIZE) -> str:
-    """The newest findings of a choice as an Atom feed.
+def feed(
+    record: Record, choice: Choice, *, places: Places = NOWHERE, address: str = "", size: int = SIZE, page: int = 1
+) -> str:
+    """A page of the findings of a choice as an Atom feed, newest first. address: of this page, "" if it is not served.
 
     Raises InputError for a name nobody bears, RecordError for a matter that is not there.
     """
-    rows = findings(record, choice)[:size]
-    return atom(described(record, choice, places=places, address=address), rows)
+    ids, total = outgoing.finding_ids(record, _narrowed(record, choice), start=(page - 1) * size, size=size)
+    head = described(record, choice, places=places)
+    if address:
+        last = max(1, ceil(total / size))
+        first, before, after = (
+            _page(address, n) if 1 <= n <= last and last > 1 else "" for n in (1, page - 1, page + 1)
+        )
+        head = replace(head, address=address, first=first, previous=before, next=after)
+    return atom(head, gather.finding_rows(record, ids))
 
 
-def described(record: Record, choice: Choice, *, places: Places = NOWHERE, address: str = "") -> Feed:
+def _page(address: str, number: int) -> str:
+    """The address of another page of a feed."""
+    split = urlsplit(address)
+    query = [(key, value) for key, value in parse_qsl(split.query) if key != "page"]
+    return split._replace(query=urlencode([*query, ("page", number)] if number > 1 else query)).geturl()
+
+
+def described(record: Record, choice: Choice, *, places: Places = NOWHERE) -> Feed:
     """The head of the feed of a choice: its title, what tells it from others."""
     title, scope, page = ["walkback:", "confirmed" if choice.signed else ""], list[str](), places.page()
     title.append(PLURALS[choice.kind] if choice.kind and choice.kind != "kept" else f"{choice.kind or ''} findings")
@@ -80,7 +99,7 @@ def described(record: Record, choice: Choice, *, places: Places = NOWHERE, addre
     if choice.signed:
         scope.append("confirmed")
     updated = outgoing.reach(record)
-    return Feed(" ".join(" ".join(title).split()), tuple(scope), places, address, page, updated=updated)
+    return Feed(" ".join(" ".join(title).split()), tuple(scope), places, page=page, updated=updated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +117,30 @@ def due_days(record: Record, wanted: Days, *, on: date | None = None, places: Pl
     Raises InputError for a name nobody bears.
     """
     held = actor(record, wanted.who) if wanted.who else None
-    ids = people.ids_of(record, held) if held else None
+    own = people.ids_of(record, held) if held else None
     title = f"walkback: due days of {clean(held.name)}" if held else "walkback: due days"
     day = on or outgoing.reach(record) or date.min
-    rows = (queries.matter_row(record, matter) for matter in outgoing.dated(record, actors=ids))
+    ids = outgoing.dated(record, actors=own)
+    rows = (row for n in range(0, len(ids), AT_ONCE) for row in gather.matter_rows(record, ids[n : n + AT_ONCE]))
     shape = Shape(day, wanted.tasks, wanted.last, places, title)
     return calendar(rows, shape, outgoing.verdicts(record))
+
+
+def matter_brief(record: Record, matter: str, *, on: date | None = None, places: Places = NOWHERE) -> str:
+    """A matter on one page, to print. matter: the beginning of its id; on: the day that lateness counts from, else the
+    last day the record reaches.
+
+    Raises RecordError for a matter that is not there.
+    """
+    row = queries.matter(record, matter)
+    ids = {*row.matter.parties, *(e.report.by for e in row.evidence)}
+    day = on or outgoing.reach(record) or date.min
+    found = gather.finding_rows(record, outgoing.finding_ids(record, Findings(matter=row.matter.id))[0])
+    return brief(Brief(row, found, people.actors(record, sorted(ids)), day, places))
+
+
+def all_claims(record: Record, *, finding: str | None = None, places: Places = NOWHERE) -> dict[str, Any]:
+    """Every finding a person has confirmed as schema.org ClaimReview; of one finding, that alone."""
+    ids, _ = outgoing.finding_ids(record, Findings(signed=True))
+    rows = gather.finding_rows(record, [i for i in ids if finding in (None, i)])
+    return claims(rows, gather.actors(record, (e.report.by for row in rows for e in row.evidence)), places)

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from walkback.core.errors import InputError, RecordError
-from walkback.record import outgoing, people, queries
+from walkback.record import handover, outgoing, queries
 from walkback.record.export import cases
 from walkback.record.store import Record
 from walkback.record.tables import TABLES
 from walkback.views.out import labelstudio, tables
 from walkback.views.out.annotations import CONTEXT, annotated, collection, page_id
-from walkback.views.out.claims import claims
+from walkback.views.out.chosen import all_claims
 from walkback.views.out.places import urn
 
-ANNOTATED = ("reports", "attributions", "timexes")
+ANNOTATED = ("reports WHERE id NOT IN (SELECT report FROM left_out)", "attributions", "timexes")
 Writer = Callable[[Record, Path], Iterator[Path]]
 
 
@@ -80,9 +80,7 @@ def _parquet(record: Record, folder: Path) -> Iterator[Path]:
 
 
 def _claims(record: Record, folder: Path) -> Iterator[Path]:
-    rows = queries.findings(record)
-    cast = people.actors(record, (e.report.by for row in rows for e in row.evidence))
-    yield write(folder / "claims.jsonld", [json.dumps(claims(rows, cast), ensure_ascii=False, indent=1) + "\n"])
+    yield write(folder / "claims.jsonld", [json.dumps(all_claims(record), ensure_ascii=False, indent=1) + "\n"])
 
 
 def _annotations(record: Record, folder: Path) -> Iterator[Path]:
@@ -121,6 +119,16 @@ def _listed(items: Iterable[str]) -> Iterator[str]:
     yield "[]\n" if mark == "[\n" else "\n]\n"
 
 
+def _judgements(record: Record, folder: Path) -> Iterator[Path]:
+    yield write(folder / "judgements.jsonl", map(handover.packed, handover.lines(record)))
+    yield write(folder / "judgements.csv", tables.as_csv(TABLES["judgements"], record))
+
+
+def _training(record: Record, folder: Path) -> Iterator[Path]:
+    yield write(folder / "training.jsonl", map(handover.packed, handover.training(record, whole=True)))
+    yield write(folder / "partly.jsonl", map(handover.packed, handover.training(record, whole=False)))
+
+
 # form -> what writes it; the names are the choices of `walkback export --format`
 FORMS: dict[str, Writer] = {
     "exchange": _exchange,
@@ -130,6 +138,8 @@ FORMS: dict[str, Writer] = {
     "claims": _claims,
     "annotations": _annotations,
     "labelstudio": _labelstudio,
+    "judgements": _judgements,
+    "training": _training,
 }
 
 

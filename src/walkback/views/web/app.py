@@ -18,10 +18,12 @@ from walkback.core.errors import RecordError, WalkbackError
 from walkback.views.web import (
     actors,
     amending,
+    api,
     articles,
     due,
     help,
     matters,
+    outputs,
     pages,
     problems,
     reviewing,
@@ -43,6 +45,7 @@ ROUTERS = (
     reviewing.router,
     amending.router,
     problems.router,
+    outputs.router,
     help.router,
     theme.router,
 )
@@ -68,6 +71,7 @@ def create_app(
     app.add_api_route("/favicon.ico", pages.icon, include_in_schema=False)  # what browsers ask for beside a table
     for router in ROUTERS:
         app.include_router(router)
+    api.mount(app)
     app.add_middleware(Guard, hosts=frozenset(hosts))
     _errors(app)
     return app
