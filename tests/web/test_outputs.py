@@ -149,6 +149,7 @@ def test_a_site_has_no_dead_link_and_is_the_same_twice(web_record: Path, tmp_pat
     assert leads(tmp_path / "a") == []
     assert {"index.html", "matters.html", "due.ics", "feeds/all.atom", "claims.jsonld"} <= set(made)
     assert any(name.startswith("article/") for name in made) is articles
+    assert not any(name.startswith("problems") for name in made)  # they name files of the machine
     assert "ORLO — Bo Kessi, foreign minister of Velmar, said" in (tmp_path / "a" / "index.html").read_text(
         encoding="utf-8"
     )

@@ -58,6 +58,9 @@ def period(day: date, unit: str, offset: int) -> tuple[date, date]:
     if unit == "decade":
         first_year = day.year // 10 * 10 + offset * 10
         return date(first_year, 1, 1), date(first_year + 9, 12, 31)
+    if unit == "century":
+        first_year = day.year // 100 * 100 + offset * 100
+        return date(first_year, 1, 1), date(first_year + 99, 12, 31)
     return day + offset * DAY, day + offset * DAY
 
 
@@ -81,7 +84,14 @@ def part_of(first: date, last: date, part: str) -> tuple[date, date]:
     if "-to-" in part.replace(" ", "-"):
         third = timedelta(days=days // 3)
         return (first, last - third) if part.startswith("early") else (first + third, last)
-    early, late = part.startswith(("early", "beginning", "start")), part.startswith(("late", "end", "close"))
+    early, late = (
+        part.startswith(("early", "beginning", "start", "opening")),
+        part.startswith(("late", "end", "close", "clos", "final", "latter", "is ")),
+    )
+    if days > 800:
+        years = (days // 365 + 1) // 3
+        edges = first.replace(year=first.year + years), last.replace(year=last.year - years)
+        return (first, edges[0] - DAY) if early else (edges[1] + DAY, last) if late else edges
     if days > 80:
         return _part_by_months(first, last, early=early, late=late, year=months >= 12)
     return _part_by_days(first, last, early=early, late=late)

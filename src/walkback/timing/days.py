@@ -12,6 +12,7 @@ from walkback.timing.named import (
     Days,
     Direction,
     bare_month,
+    beside_feast,
     feast,
     fiscal,
     month_days,
@@ -82,6 +83,8 @@ def _weekday_of(e: Expression, anchor: date | None, direction: Direction) -> Day
 def _weekday_plus(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
+    if e.get("word") == "today":
+        return (day := shift(anchor, _count(e) or 1, e.unit)), day
     day = anchor + DAY if e.get("word") else _weekday_day(anchor + DAY, e.get("weekday"), "future")
     day = shift(day, _count(e) or 1, e.unit)
     return day, day
@@ -228,7 +231,7 @@ RESOLVERS: dict[str, Resolver] = {
     "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "allowance": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
     "earlier": _back, "vague": _vague, "vague_ahead": _vague, "vague_back": _vague, "text_later": _vague, "text_next": _from_text,
     "this_time": _this_time,
-    "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "new_year": new_year,
+    "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "beside": beside_feast, "new_year": new_year,
 }  # fmt: skip
 
 

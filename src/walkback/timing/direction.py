@@ -23,7 +23,7 @@ _WAS = frozenset("was were wasn't weren't been got".split())
 _AHEAD = frozenset(
     "scheduled expected slated planned planning plans plan due set poised likely supposed upcoming payable effective hopes intends aims vows pledges "
     "promises wants expects threatens urges preparing prepares deadline looms looming faces facing approaches expires expire expiring wait waiting "
-    "forthcoming".split()
+    "forthcoming approaching nearing".split()
 )
 # With an infinitive they point ahead ("agreed to meet"), alone they tell what was done ("agreed on Tuesday").
 _AHEAD_TO = _AHEAD | frozenset(
@@ -56,6 +56,9 @@ _IRREGULAR = frozenset(
 _NO_PAST = frozenset(
     "united need indeed speed exceed proceed succeed hundred armed so-called red bed shed feed seed breed weed bleed creed unprecedented".split()
 )
+_UNDONE = frozenset(
+    "unveiled undermined unleashed unloaded uncovered unseated unified unlocked unfolded unwrapped unrolled".split()
+)
 _SPEECH = re.compile(
     r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:,]{0,14}$",
     re.IGNORECASE,
@@ -77,6 +80,15 @@ _OUTCOME = re.compile(
     r"(?:[’']s)?\s(?:(?!decision)[a-z-]{3,14}\s){0,2}(?:decisions?|rulings?|verdict|attacks?|bombings?|shootings?|killings?|announcement|statement|remarks|comments|results?|"
     r"arrests?|crash|explosion|outbreak|resignation|defeat|victory|loss|win|fall|gains?|losses|riots?|violence|clashes|raid|strikes?)\b"
 )
+# The same before its day, as the first words of a clause: "The ruling on Monday leaves the ban in place".
+_OUTCOME_BEFORE = re.compile(
+    r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as)\s)(?:[\w’'-]{1,20}\s){0,3}(?:decision|ruling|verdict|attack|bombing|shooting|killing|announcement|"
+    r"statement|remarks|arrest|crash|explosion|resignation|defeat|victory|loss|raid|strike|clash|breakdown|collapse)(?:e?s)?\s(?:(?:late|early|on)\s)*$",
+    re.IGNORECASE,
+)
+_EVENT_NAME = re.compile(r"^(?:[’']s)?\s[\w’-]{1,30}")
+# "the Tuesday deadline passed": which way it lies is said by what follows
+_PASSING = re.compile(r"^(?:[’']s)?\sdeadline\b(?=\s(?:passed|expired|came|went|was|lapsed|had|has))")
 # What is called off or put off has not been yet: "called off Thursday's meeting".
 _CALLED_OFF = re.compile(
     r"\b(?:call(?:s|ed|ing)?\soff|cancel(?:s|l?ed|l?ing)?|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|put(?:s|ting)?\soff|scrap(?:s|ped|ping)?"
@@ -117,7 +129,7 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
     if e.bound in ("by", "until", "within"):
         if text[phrase.bound_span.start : phrase.span.start].lower().startswith("deadline"):
             return "future"
-        return "past" if e.bound == "by" and _HAD.search(before) and _last_group(before) != "future" else "future"
+        return "past" if e.bound == "by" and _is_over(text, phrase, sentence, before) else "future"
     if e.bound in ("to", "not_before"):
         return "future"
     if e.bound == "since":
@@ -147,17 +159,29 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
         return "past"
     if attributive and (found := _of_event(text, phrase, sentence, before)):
         return found
-    found = _last_group(before)
-    if found is None and not attributive:
-        found = next(_groups(text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]), None)
-    return found or "unknown"
+    if not attributive and _OUTCOME_BEFORE.search(before):
+        return "past"
+    after = text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]
+    if attributive:  # the event's own verb: "Turnout in Sunday's vote is expected to"
+        after = _CLAUSE_END.split(_EVENT_NAME.sub("", after), maxsplit=1)[0]
+    return _last_group(before) or next(_groups(after), None) or "unknown"
+
+
+def _is_over(text: str, phrase: Phrase, sentence: Span, before: str) -> bool:
+    """Whether what was to happen by a day has: "had left by Friday", "By Friday it had left", "replied by the Friday deadline"."""
+    if phrase.expression.get("attributive"):
+        return _last_group(before) == "past"
+    if _HAD.search(before):
+        return _last_group(before) != "future"
+    after = text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]
+    return not before.strip(' “"') and next(_groups(after), None) == "past"
 
 
 def _of_event(text: str, phrase: Phrase, sentence: Span, before: str) -> Direction | None:
     """The way an event named by its day lies: by the verb it is the subject of, "Tuesday's vote will go ahead"."""
     if not _BEGINS_CLAUSE.search(before):
         return None
-    after = text[phrase.span.end : min(sentence.end, phrase.span.end + 70)]
+    after = _PASSING.sub("", text[phrase.span.end : min(sentence.end, phrase.span.end + 70)])
     return next(_groups(_CLAUSE_END.split(after, maxsplit=1)[0]), None)
 
 
@@ -244,6 +268,8 @@ def _skip(tokens: list[str], at: int) -> int:
 
 
 def _is_past(token: str) -> bool:
+    if token.startswith("un") and token.endswith("ed") and token not in _UNDONE:
+        return False  # "left rates unchanged", "an unexpected vote"
     return token in _IRREGULAR or (len(token) > 3 and token.endswith("ed") and token not in _NO_PAST)
 
 

@@ -173,6 +173,8 @@ def _phrase(text: str, start: int, rule: str, match: re.Match[str]) -> Phrase:
     bound, bound_start = _bound(text, start, rule, parts, begin)
     if bound == "from" and _ONWARD.match(text, end):
         bound = "onward"
+    if (at := _AT_THE.match(text, end)) and (bound in ("", "to", "until") or at[1] == "latest"):
+        bound = "by" if at[1] == "latest" else "not_before"
     anchor = _anchor(text, rule, parts, end)
     kind: TimexType = "DATE"
     if rule in _DURATIONS and not (rule == "vague_ahead" and text[begin:end].lower().startswith(("coming", "future"))):
@@ -217,9 +219,9 @@ def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
 
 
 _BOUND = re.compile(
-    r"\b(on\sor\sbefore|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|(?<!\blead\s)(?<!\bled\s)(?<!\bleads\s)(?<!\bleading\s)(?<!\brun\s)up\sto|through|before|ahead\sof|prior\sto|within|inside"
+    r"\b(on\sor\sbefore|on\sor\safter|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|(?<!\blead\s)(?<!\bled\s)(?<!\bleads\s)(?<!\bleading\s)(?<!\brun\s)up\sto|through|before|ahead\sof|prior\sto|within|inside"
     r"|after|following|since|from|starting|beginning|effective|to|in)"
-    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midnight|close\sof\sbusiness))?"
+    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midday|midnight|close\sof\sbusiness))?"
     r"(?:\s(?:the|on|in|at))?\s$",
     re.IGNORECASE,
 )
@@ -230,6 +232,7 @@ _BOUNDS: dict[str, Bound] = {
 }  # fmt: skip
 _NOT_UNTIL = re.compile(r"(?:\b(?:not|never|cannot|no|without)|n[’']t)\b[^.;:!?,]{0,50}$", re.IGNORECASE)
 _ONWARD = re.compile(r"\son(?:wards?)?(?:[\s.,;)]|$)")
+_AT_THE = re.compile(r",?\sat\sthe\s(earliest|latest)\b")
 _NOT_YET = re.compile(
     r"\b(?:will\snot|won[’']t|cannot|can[’']t|shall\snot|unlikely|(?:no\sone|nobody|nothing|none)\s(?:will|may|can|could))\b[^.;:!?,]{0,40}$",
     re.IGNORECASE,

@@ -148,6 +148,8 @@ def week_in(e: Expression, anchor: date | None, direction: Direction) -> Days | 
     if whole is None:
         return None
     n, unit = ORDINALS[e.get("n")], e.unit
+    if e.get("which") == "the" and direction == "future" and anchor and n == 1 and whole[0].day == 1 and anchor.day > 1:
+        whole = period(anchor, e.get("whole") or "month", 1)  # "on the first day of the month", said in its middle
     if unit == "weekend":
         day = nth_weekday(whole[0].year, whole[0].month, 5, n)
         return day, day + DAY
@@ -183,7 +185,7 @@ def quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | 
         return None
     if which:
         return make(anchor.year + {"next": 1, "last": -1}.get(which, 0))
-    named = "-" not in e.get("n") and e.get("kind") and not e.get("attributive")
+    named = "-" not in e.get("n") and (e.get("kind") or e.get("n").startswith("q")) and not e.get("attributive")
     if named and direction == "past":
         return make(anchor.year - (make(anchor.year)[0] > anchor))
     return _in_years(make, anchor, direction if named else "unknown")
@@ -227,7 +229,10 @@ def years(e: Expression, anchor: date | None, direction: Direction) -> Days | No
     first = decade or (spelled_year(e.get("spelled")) if e.get("spelled") else int(e.get("year")))
     last = e.get("year2")
     end = int(last if len(last) == 4 else f"{first // 100}{last}") if last else first + 9 * bool(decade)
-    return (date(first, 1, 1), date(end, 12, 31)) if first <= end else None
+    days = (date(first, 1, 1), date(end, 12, 31))
+    if e.get("part"):
+        return part_of(*days, e.get("part"))
+    return days if first <= end else None
 
 
 def feast(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
@@ -243,7 +248,32 @@ def feast(e: Expression, anchor: date | None, direction: Direction) -> Days | No
         options = [make(year) for year in range(anchor.year - 1, anchor.year + 2)]
         past = [o for o in options if o[1] < anchor]
         return past[-1] if which == "last" else next(o for o in options if o[0] >= anchor)
-    return _in_years(make, anchor, direction)
+    found = _in_years(make, anchor, direction)
+    bounds = e.bound in ("by", "until", "before") or e.rule == "beside"
+    if direction == "future" and bounds and found and found[0] < anchor:
+        return make(anchor.year + 1)  # what must be done by a feast is done by the one to come
+    return found
+
+
+def beside_feast(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """The day, week or weekday before or after a holiday: "the Tuesday after Labor Day"."""
+    days = feast(e, anchor, direction)
+    if days is None or days[0] is None:
+        return None
+    step = -1 if e.get("side") == "before" else 1
+    name = e.get("period").rstrip(".")
+    if name in WEEKDAYS:
+        ahead = (WEEKDAYS[name] - days[0].weekday()) % 7 or 7
+        day = days[0] + (ahead if step > 0 else -(7 - ahead % 7)) * DAY
+        return day, day
+    if name == "weekend":
+        saturday = (
+            days[0] + ((5 - days[0].weekday()) % 7 or 7) * DAY
+            if step > 0
+            else days[0] - ((days[0].weekday() - 5) % 7 or 7) * DAY
+        )
+        return saturday, saturday + DAY
+    return period(days[0], name, step)
 
 
 def new_year(e: Expression, anchor: date | None, direction: Direction) -> Days | None:

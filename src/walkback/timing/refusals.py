@@ -55,7 +55,8 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
         alone = not any(parts.get(k) for k in ("which", "which2", "year", "year2", "of_year"))
         return (alone and "half" in (parts.get("kind") or "").lower()) or (alone and parts["n"].lower() == "last")
     ranges = rule in ("days_of", "month_range", "weekday_range")
-    if ranges and match.group().lower().startswith("from ") and MOVED.search(text, max(0, begin - 110), begin):
+    moved_from = match.group().lower().startswith("from ") or before.lower().endswith("from ")
+    if ranges and moved_from and MOVED.search(text, max(0, begin - 110), begin):
         return True
     if rule == "past_window":
         return match.group().startswith("last") and bool(_TO_LAST.search(before))

@@ -36,7 +36,7 @@ def _has_an_edge(e: Expression) -> bool:
 
 
 def _names_the_end(e: Expression) -> bool:
-    return e.get("part").removeprefix("the ").removeprefix("very ").startswith(("end", "close"))
+    return e.get("part").removeprefix("the ").removeprefix("very ").startswith(("end", "close", "is "))
 
 
 def _basis(e: Expression) -> Basis:

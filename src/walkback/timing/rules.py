@@ -53,7 +53,7 @@ _I = re.IGNORECASE
 
 _SOURCES: tuple[tuple[str, str, int], ...] = (
     # full dates and ranges of days
-    ("iso", rf"\b(?P<year>{YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", 0),
+    ("iso", rf"\b(?P<year>{YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?:T(?P<clock>[0-2]\d:[0-5]\d)(?::[0-5]\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-])", 0),
     ("slashed", rf"(?<![\d/])(?P<month>[0-3]?\d)/(?P<day>[0-3]?\d)/(?P<year>{YEAR})(?![\d/])", 0),
     ("dotted", rf"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>{YEAR})(?![\d.]\d)", 0),
     ("days_of", rf"\b(?P<lead>(?:from|between|From|Between) )?(?P<month>{MONTH}) (?P<day>{DAY}){_TO}(?:(?P<month2>{MONTH}) )?(?P<day2>{DAY})\b{_NO_COUNT}{_YEAR2}", 0),
@@ -62,7 +62,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|between|From|Between) )?(?P<day>{DAY})(?:{_TO}| and | or )(?P<day2>{DAY}) (?P<month>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|From) )?(?P<day>{DAY}) (?P<month>{MONTH}){_TO}(?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"\b(?P<lead>[bB]etween )(?P<day>{DAY}) (?P<month>{MONTH}) and (?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
-    ("month_day", rf"\b{_AT}(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
+    ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
     ("month_day", rf"\b(?P<month>{MONTH_NAME.upper()}) (?P<day>{DAY}), (?P<year>{YEAR})\b", 0),
     ("day_month", rf"(?<![\d.,:$£€/-])\b(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}", 0),
     ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
@@ -75,12 +75,15 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("weekday_of", rf"\b(?P<weekday>{WEEKDAY})(?:,| of)? (?P<which>this|next|last|the following|the same) week\b", 0),
     ("weekday_of", rf"\b(?P<which>this|next|last) week,? (?:on )?(?P<weekday>{WEEKDAY})(?!\w)", 0),
     ("weekday_plus", rf"\b(?P<weekday>{WEEKDAY}) (?P<unit>week)\b{_ENDS}", 0),
+    ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days|weeks?|fortnight|months) (?P<word>today|tomorrow)\b", _I),
+    ("beside", rf"\b(?:the )?(?P<period>day|week|weekend|(?-i:{WEEKDAY})) (?P<side>before|after|following) (?-i:(?P<holiday>{HOLIDAY}))(?!\w)", _I),
     ("nth_weekday", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<weekday>{WEEKDAY}) (?:of|in) (?:(?P<month>{MONTH})(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) month\b)", 0),
     ("rel_weekday", rf"\b(?P<which>this past|this coming|the following|the previous|the coming|this|next|last|that|coming|past) (?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?!\w)", _I),
     ("weekday", rf"\b{_AT}(?:(?:early|late) (?:on )?)?(?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?:(?: at|,) (?P<clock2>{CLOCK}){ZONE})?(?!\w)", 0),
     # parts of periods
     ("part_month", rf"\b(?P<part>{PART}|(?:early|mid)[- ]to[- ](?:mid|late))[ -](?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}", _I),
-    ("part_period", rf"\b(?P<part>{PART}) (?P<which>the coming|the current|the following|the next|the|this|next|last) (?:calendar )?(?P<period>{PERIOD})\b(?! of\b)", _I),
+    ("part_period", rf"\b(?P<part>{PART}) (?P<which>the coming|the current|the following|the next|the|this|next|last) (?:calendar )?(?P<period>{PERIOD}|century)\b(?! of\b)", _I),
+    ("part_period", r"(?<=\bbefore )(?P<which>the|this) (?P<period>day|week|month|year|decade|century) (?P<part>is (?:out|over|up)|ends|closes)\b", _I),
     ("part_period", rf"\b(?P<part>early|late|mid)[ -](?:in )?(?P<which>the coming|this|next|last) (?P<period>{PERIOD})\b(?! of\b)", _I),
     ("part_period", rf"\b(?P<part>early|late) in (?P<which>the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
     ("part_period", rf"\b(?:the )?(?P<period>year|month|week|{SEASON})(?:[’']s |[ -])(?P<part>end|start)\b(?! of)", _I),
@@ -107,7 +110,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("fiscal", rf"\b(?:(?P<part>{PART}) )?(?P<which>this|next|last|the current|the next|the coming|the) (?P<kind>fiscal|financial) year\b(?! (?:of|ended|ending)\b)", _I),
     ("year_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<year>{YEAR})(?:{_TO}| and )(?P<year2>{YEAR}|\d\d)\b(?![-\d])", 0),
     ("year_range", rf"(?<![\d./-])(?P<year>{YEAR})(?: through | to | ?[-–] ?)(?P<year2>{YEAR}|\d\d)\b(?![-\d/,]\d)", 0),
-    ("decade", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<decade>(?:18|19|20)\d0(?=s)|1[89]\d0(?=[’']s))[’']?s\b", _I),
+    ("decade", r"\b(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:18|19|20)\d0(?=s)|1[89]\d0(?=[’']s))[’']?s\b", _I),
     ("decade", r"(?:\bthe |(?<=\bearly )|(?<=\bmid-)|(?<=\blate ))(?:[’'](?P<short>[3-9])0s|(?P<short_word>thirties|forties|fifties|sixties|seventies|eighties|nineties))\b", _I),
     ("century", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<n>(?:[1-9]|1\d)th|2[01]st|20th)[- ]century\b", _I),
     # the period that a report of results speaks of, and what it is set beside
@@ -134,7 +137,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("in_units", rf"(?:(?<=\b[iI]n )|(?<=\b[iI]n as little as ))(?:another )?{APPROX}{COUNT} {WORKING}(?P<unit>{UNIT})\b(?:[’']s? time\b)?{_EVENT}(?! from\b)", 0),
     ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))(?:the (?:next|coming) )?{APPROX}{COUNT}[ -]{WORKING}(?P<unit>{UNIT})\b{_EVENT}(?! from\b)", 0),
     ("allowance", rf"(?P<lead>\b(?:has|have|(?:give|gives|gave|giving|given|grant|grants|granted|allow|allows|allowed)(?: [\w’']{{1,20}}){{0,4}}) (?:just |only |about |another |up to )?)"
-                  rf"{COUNT}[ ]{WORKING}(?P<unit>{UNIT})(?= to [a-z])", 0),
+                  rf"{COUNT}[ ]{WORKING}(?P<unit>{UNIT})(?= (?:in which )?to [a-z])", 0),
     ("hence", rf"\b{APPROX}{COUNT} (?P<unit>days?|weeks?|months?|years?) away\b(?! from\b)", _I),
     ("vague_ahead", r"\b(?:just |only )?(?P<unit>days|weeks|months|years) away\b(?! from\b)", _I),
     ("this_time", r"\bthis time (?P<which>next|last) (?P<period>week|month|year)\b", _I),
@@ -214,6 +217,7 @@ _NEEDS = {
     "days_of month_day day_month week_of month_range month_year rel_month month part_month": "month",
     "weekday_range weekday_of weekday rel_weekday nth_weekday": "weekday",
     "weekday_plus": "weekday day hence",
+    "beside": "feast unit day",
     "month_nth": "nth",
     "event": "occasion",
     "fiscal": "fiscal",

@@ -15,7 +15,7 @@ _LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "mi
             "century": "CE", "fortnight": "W"}  # fmt: skip
 _SEASON_LETTERS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 _TIMES = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "tonight": "TNI", "last night": "TNI", "overnight": "TNI",
-          "last evening": "TEV", "this morning": "TMO", "this afternoon": "TAF", "this evening": "TEV", "noon": "T12:00", "midnight": "T24:00",
+          "last evening": "TEV", "this morning": "TMO", "this afternoon": "TAF", "this evening": "TEV", "noon": "T12:00", "midday": "T12:00", "midnight": "T24:00",
           "mid-morning": "TMO", "mid-afternoon": "TAF", "mid-evening": "TEV"}  # fmt: skip
 _BESIDE = frozenset({"year_earlier", "year_period"})
 _COUNTED = frozenset(
@@ -47,6 +47,8 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
         return _length(e) if e.rule in ("later", "earlier") and anchor is None else None
     if e.rule == "decade":
         return str(days[0].year)[:3]
+    if e.unit == "century":
+        return str(days[0].year)[:2]
     return _value_of(e, days[0], days[1])
 
 
@@ -126,6 +128,8 @@ def _clock(words: str) -> str:
         return _TIMES[words]
     words = words.replace(".", "")
     hour, _, minute = words.rstrip("apm ").partition(":")
+    if not words.endswith("m"):
+        return f"T{words}"
     return f"T{int(hour) % 12 + 12 * words.endswith('pm'):02d}:{minute or '00'}"
 
 

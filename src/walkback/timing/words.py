@@ -106,11 +106,12 @@ APPROX = (
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 PERIOD = rf"(?:day|week|weekend|month|year|quarter|decade|{SEASON})"
 PART = (
-    r"(?:(?:the )?(?:very )?(?:beginning of|start of|middle of|end of|close of|first half of|second half of|latter half of)|"
+    r"(?:(?:the )?(?:very )?(?:beginning of|start of|middle of|end of|close of|first half of|second half of|latter half of|"
+    r"(?:latter|later|early|final|closing|opening) (?:part|days|weeks|months) of)|"
     r"(?:the )?(?:early|mid|late))"
 )
-CLOCK = r"(?:\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am|pm|AM|PM)|noon|midnight|mid-(?:morning|afternoon|evening))"
-ZONE = r"(?: (?:E[SD]?T|C[SD]?T|P[SD]?T|GMT|BST|CET|UTC|local time))?"
+CLOCK = r"(?:\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am|pm|AM|PM)|noon|midday|midnight|mid-(?:morning|afternoon|evening))"
+ZONE = r"(?: (?:E[SD]?T|C[SD]?T|P[SD]?T|M[SD]?T|GMT|BST|CES?T|EES?T|UTC|IST|JST|KST|local time|(?:Eastern|Central|Pacific|Mountain)(?: time)?)\b)?"
 TIME_OF_DAY = r"(?: (?P<tod>morning|afternoon|evening|night))?"
 HOLIDAY = (
     r"(?:Christmas(?: Day| Eve)?|Boxing Day|New Year(?:[’']s)?(?: Day| Eve)|New Year[’']s|New Year(?=[.,;]|$)|Thanksgiving(?: Day)?|"

@@ -130,6 +130,17 @@ def test_what_becomes_of_it_is_told_to_the_same_entry(
     assert then["dtstamp"].dt.date() == date.fromisoformat(last[1])
 
 
+def test_what_called_it_off_is_told_not_what_came_after(tmp_path: Path) -> None:
+    after = (
+        "z",
+        "2031-03-05",
+        "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>the bridge would not be [[opened|rejected b build]]</q1>.",
+    )
+    (then,) = entries(made(tmp_path, SET, OFF, after), on="2031-03-06")
+    assert then["summary"].startswith("Called off: ") and then["sequence"] == 1
+    assert then["dtstamp"].dt.date() == date.fromisoformat(OFF[1])
+
+
 def test_a_day_named_anew_revives_it(tmp_path: Path) -> None:
     anew = (
         "z",

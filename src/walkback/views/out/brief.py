@@ -37,9 +37,9 @@ from walkback.views.words import (
 )  # fmt: skip
 
 # Millimetres: text on the lower sheet, Letter, and across the narrower, A4; all that stands on every brief; a line of the
-# title, of text; the frame of a finding, of a report; the drawing at most. Letters of a line: title, text, a sentence's column.
+# title, of text, of small text; the heading of findings; the frame of a finding, of a report; the drawing at most. Letters of a line: title, text, a sentence's column.
 SHEET, TEXT = 254.0, 184.0
-ALWAYS, TITLE, LINE, FINDING, ROW, DRAWING = 66.0, 7.4, 4.9, 2.4, 2.4, 62.0
+ALWAYS, FOUND, TITLE, LINE, SMALL, FINDING, ROW, DRAWING = 58.0, 8.0, 7.4, 4.9, 3.9, 2.4, 2.6, 62.0
 WIDE, ACROSS, BESIDE = 44, 104, 74
 LONGEST = 300  # letters of a sentence; a longer one is cut around the words that name the undertaking
 LABEL = 150  # letters of a title
@@ -63,6 +63,7 @@ def brief(held: Brief) -> str:
     drawn = timeline(held.row, held.on)
     found = list(held.found[:MOST_FINDINGS])
     room = SHEET - ALWAYS - _height(drawn) - _over(held, label) - sum(_room(row) for row in found)
+    room -= FOUND if found else 0.0
     told = chosen(held, room)
     head = el(
         "head",
@@ -216,8 +217,9 @@ def chosen(held: Brief, room: float) -> list[Evidence]:
         before = (status, due)
     taken = []
     for e in sorted(evidence, key=lambda e: weight[e.report.id]):
-        beside = 1 + len(_with(e))
-        high = ROW + LINE * max(beside, ceil(len("".join(_cut(e))) / BESIDE) + ceil(len(_source(e)) / BESIDE))
+        beside = LINE + SMALL * len(_with(e))
+        said = LINE * ceil(len("".join(_cut(e))) / BESIDE) + SMALL * ceil(len(_source(e)) / BESIDE)
+        high = ROW + max(beside, said)
         if high > room:
             continue
         room -= high

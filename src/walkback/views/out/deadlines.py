@@ -95,6 +95,8 @@ def _word(held: Standing | None, e: Evidence) -> Standing | None:
         state = "done" if status == "done" else "cancelled"
     elif status == "postponed" or held.state == "put off":  # until a new day is named
         state = "put off"
+    if state == held.state == "cancelled":
+        return held  # what called it off counts, not what is said of that afterwards
     return Standing(held.due, state, held.told, e)
 
 

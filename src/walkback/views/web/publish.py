@@ -20,8 +20,9 @@ from walkback.views.out.still import file_of, links, still
 from walkback.views.web.app import create_app
 
 LISTED = "walkback-site.txt"  # the files of the site: a folder without it is somebody else's
-STARTS = ("/", "/matters", "/due", "/problems", "/help", "/feeds/all.atom", "/due.ics")
-PAGES = ("matters", "matter", "actors", "actor", "due", "problems", "help", "static", "feeds", "due.ics")
+STARTS = ("/", "/matters", "/actors", "/due", "/help", "/feeds/all.atom", "/due.ics")
+# problems are not among them: they name files of this machine
+PAGES = ("matters", "matter", "actors", "actor", "due", "help", "static", "feeds", "due.ics")
 PARAMETERS = frozenset({"page", "state", "month", "v", "format", "size"})
 REDIRECTS = 3
 WHOLE = 10_000  # rows of a table's CSV and JSON
