@@ -20,7 +20,7 @@ ROWS = [
     ("b", "2031-02-06", say("Rudo Pell", "said", "a [[meeting|denied talks]] with Ilse Tarn in Senn had never been agreed")),
     ("c", "2031-02-20", say("Ilse Tarn", "said", "the [[meeting|postponed talks]] with Rudo Pell in Senn was put off until April 2")),
 ]  # fmt: skip
-DONE = ("d", "2031-04-05", "Ilse Tarn [[met|done talks]] Rudo Pell in Senn on April 2.")
+DONE = ("d", "2031-04-05", "Ilse Tarn held the [[meeting|done talks]] with Rudo Pell in Senn on April 2.")
 
 
 def life(path: Path, rows: Rows, on: str) -> LifeCycle:
