@@ -15,7 +15,22 @@ from starlette.exceptions import HTTPException
 import walkback
 from walkback.archive import Steps
 from walkback.core.errors import RecordError, WalkbackError
-from walkback.views.web import actors, api, articles, due, help, matters, outputs, pages, problems, search, theme, today
+from walkback.views.web import (
+    actors,
+    amending,
+    api,
+    articles,
+    due,
+    help,
+    matters,
+    outputs,
+    pages,
+    problems,
+    reviewing,
+    search,
+    theme,
+    today,
+)
 from walkback.views.web.deps import Settings, Shelf
 from walkback.views.web.guard import Guard
 
@@ -27,6 +42,8 @@ ROUTERS = (
     articles.router,
     due.router,
     search.router,
+    reviewing.router,
+    amending.router,
     problems.router,
     outputs.router,
     help.router,
@@ -51,6 +68,7 @@ def create_app(
         app.state.shelf.take()
     )  # a record that cannot be opened is an error now, not at the first page
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    app.add_api_route("/favicon.ico", pages.icon, include_in_schema=False)  # what browsers ask for beside a table
     for router in ROUTERS:
         app.include_router(router)
     api.mount(app)
