@@ -32,11 +32,13 @@ from walkback.record.store import Record
 from walkback.record.strands import Strands
 from walkback.threads import Strand
 
+CACHE = 65_536  # KiB of pages kept while linking: keys are written all over their table
 AT_ONCE = 40  # a lookup in the record costs about as much as taking so many strands into memory
 
 
 def link(record: Record, changed: Touched = UNTOUCHED) -> None:
     """Link every document that is not linked yet, and make anew what judgements have touched, in one transaction."""
+    record.connection.execute(f"PRAGMA cache_size = -{CACHE}")
     with record.writing() as db:
         fresh = links.pending(db)
         if not fresh and changed == UNTOUCHED:
