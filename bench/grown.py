@@ -34,10 +34,10 @@ def _moved(value: str | None, days: int) -> str | None:
     return (date.fromisoformat(value) + timedelta(days=days)).isoformat() if value else None
 
 
-def copy(db: sqlite3.Connection, n: int, spread: int) -> None:
+def copy(db: sqlite3.Connection, n: int, spread: int, *, worlds: int = WORLDS) -> None:
     """Add the n-th copy of what the attached record `small` holds."""
     offset = db.execute("SELECT max(number) FROM documents").fetchone()[0] or 0
-    world = n % WORLDS
+    world = n % worlds
     db.create_function("moved", 1, lambda v: _moved(v, n * spread), deterministic=True)
     db.create_function("ident", 1, lambda v: f"{n:04x}{v[4:]}" if v else v, deterministic=True)
     db.create_function("cast_of", 1, lambda v: v if not v or v == "outlet" else f"{v}~{world}", deterministic=True)

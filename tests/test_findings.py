@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.scripted import documents
-from walkback import findings, pipeline
+from walkback import confidence, findings, pipeline, rulebook
 from walkback.core.ledger import Ledger
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.story"))
@@ -60,9 +61,18 @@ def test_rules_speak() -> None:
 
 
 def test_a_rule_name_is_taken_once() -> None:
-    with pytest.raises(ValueError, match=r"reversal\.v1"):
-        findings.rule("reversal", 1)(lambda thread: iter(()))
+    with pytest.raises(ValueError, match=r"reversal\.v2"):
+        rulebook.rule("reversal", 2)(lambda thread: iter(()))
 
 
 def test_golden_list_of_rules() -> None:
-    assert list(findings.RULES) == ["reversal.v1", "delay.v1", "dispute.v1", "kept.v1", "lapse.v1"]
+    assert list(findings.RULES) == ["reversal.v2", "delay.v2", "dispute.v2", "kept.v1", "lapse.v2"]
+
+
+def test_a_finding_is_as_likely_as_its_reports_were_read() -> None:
+    ledger, _ = load(STORIES[0].with_name("called_off.story"))
+    (finding,) = ledger.findings
+    evidence = [r for r in ledger.reports if r.id in finding.reports]
+    assert finding.score == confidence.probability("reversal", evidence) >= confidence.SHOWN
+    unsure = [replace(r, score=0.2) for r in evidence]
+    assert confidence.probability("reversal", unsure) < finding.score

@@ -1,16 +1,20 @@
-"""Add articles to a record, one at a time, so that an interruption loses nothing and a second run finishes the work."""
+"""Add articles to a record, each in a transaction of its own, so that an interruption loses nothing and a second run finishes the work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from walkback.core.errors import BundleError
-from walkback.core.ledger import Actor, Page, Report
+from walkback.core.judged import Judged
+from walkback.core.ledger import Actor, Finding, Page, Report
 from walkback.core.text import Document
+from walkback.crew import HANDFUL, LONG, Crew, Outcome, attempt
+from walkback.linking import link
+from walkback.record import queries, rereading
+from walkback.record.effects import judged
 from walkback.record.rows import Problem
-from walkback.record.store import Links, Record
+from walkback.record.store import Record
 
 
 class Trouble(Protocol):
@@ -24,10 +28,19 @@ class Trouble(Protocol):
     def hint(self) -> str: ...
 
 
+class Links(Protocol):
+    """What follows from all reports (pipeline.Followed)."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+
+
 class Follow(Protocol):
     """What makes matters and findings of all reports (pipeline.follow)."""
 
-    def __call__(self, reports: list[Report], actors: Mapping[str, Actor], *, copies: Mapping[str, str]) -> Links: ...
+    def __call__(
+        self, reports: list[Report], actors: Mapping[str, Actor], *, copies: Mapping[str, str], judged: Judged
+    ) -> Links: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +71,125 @@ def add(
     documents: Iterable[Document | Trouble],
     steps: Steps,
     *,
+    jobs: int = 1,
     progress: Callable[[Added], None] = lambda added: None,
 ) -> Added:
     """Read every document that the record does not hold, then bring matters and findings up to date.
 
-    A document whose reading fails is kept as a problem with its reason, and the run goes on.
-    Raises BundleError if the model is missing or damaged, RecordError if the record cannot be written.
+    A document whose reading fails is kept as a problem with its reason, and the run goes on. jobs: how many processes
+    read (`steps.read` must then be a function of a module); this one alone writes, and the order in which they are done
+    plays no part. Raises BundleError if the model is missing or damaged, RecordError if the record cannot be written.
     """
-    read = known = problems = 0
-    for item in documents:
-        if not isinstance(item, Document):
-            record.note_problem(Problem(item.source, item.reason, item.hint))
-            problems += 1
-        elif (document := record.admit(item)) is None:
-            known += 1
-        else:
-            try:
-                page = steps.read(document)
-            except (MemoryError, BundleError):  # no fault of the article: every other one would fail too
-                raise
-            except Exception as error:  # one bad article is a recorded failure and the run goes on
-                reason = f"{type(error).__name__}: {error}"
-                record.note_problem(
-                    Problem(item.doc_id, reason[:300], "report it with the article, it is a fault of walkback")
-                )
-                problems += 1
-            else:
-                record.put(page)
-                read += 1
-        progress(Added(read, known, problems))
+    keep = _Keeping(record, progress)
+    if jobs > 1:
+        with Crew(steps.read, jobs) as crew:
+            _read_together(keep, documents, crew)
+    else:
+        for item in documents:
+            if document := keep.wanted(item):
+                keep.outcome(document, attempt(steps.read, document))
     if record.stale():
-        progress(Added(read, known, problems, linking=True))
-        link(record, steps)
-    return Added(read, known, problems)
+        progress(replace(keep.added, linking=True))
+        link(record)
+    return keep.added
+
+
+def read_again(
+    record: Record, doc_ids: Sequence[str], steps: Steps, *, progress: Callable[[Added], None] = lambda added: None
+) -> Added:
+    """Read documents of the record again, as with a newer model, then bring matters and findings up to date: `read` counts
+    those that now read otherwise, `known` those that read the same.
+
+    Judgements stay and are found again by overlap; what has no place any more is listed by `review.unplaced`. A document
+    whose reading fails keeps the reading it had, and is noted as a problem. Interrupted, the same again goes on.
+    """
+    keep = _Keeping(record, progress)
+    for doc_id in doc_ids:
+        keep.again(doc_id, attempt(steps.read, queries.document(record, doc_id).document))
+    if record.stale():
+        progress(replace(keep.added, linking=True))
+        link(record)
+    return keep.added
+
+
+@dataclass
+class _Keeping:
+    """The one that writes: what is read is put into the record, what cannot be read is noted."""
+
+    record: Record
+    progress: Callable[[Added], None]
+    added: Added = Added()
+
+    def wanted(self, item: Document | Trouble) -> Document | None:
+        """The document to be read, under the id it will be stored by; None for one that is known, or is none."""
+        if not isinstance(item, Document):
+            self._note(Problem(item.source, item.reason, item.hint))
+        elif (document := self.record.admit(item)) is None:
+            self._count(known=1)
+        else:
+            return document
+        return None
+
+    def outcome(self, document: Document, outcome: Outcome) -> None:
+        """Store what was read in a document, or why it could not be."""
+        if isinstance(outcome, str):
+            self._note(Problem(document.doc_id, outcome, "report it with the article, it is a fault of walkback"))
+        else:
+            self.record.put(outcome)
+            self._count(read=1)
+
+    def again(self, doc_id: str, outcome: Outcome) -> None:
+        """Store another reading of a document, or why there is none."""
+        if isinstance(outcome, str):
+            self._note(Problem(doc_id, outcome, "report it with the article, it is a fault of walkback"))
+        elif rereading.put_again(self.record, outcome):
+            self._count(read=1)
+        else:
+            self._count(known=1)
+
+    def _note(self, problem: Problem) -> None:
+        self.record.note_problem(problem)
+        self._count(problems=1)
+
+    def _count(self, *, read: int = 0, known: int = 0, problems: int = 0) -> None:
+        now = self.added
+        self.added = Added(now.read + read, now.known + known, now.problems + problems)
+        self.progress(self.added)
+
+
+def _read_together(keep: _Keeping, documents: Iterable[Document | Trouble], crew: Crew) -> None:
+    """Have a crew read the documents and store what comes back as it comes."""
+    out: set[str] = set()  # ids of documents that are being read
+    handful: list[Document] = []
+
+    def back() -> None:
+        for document, outcome in crew.take():
+            keep.outcome(document, outcome)
+            out.discard(document.doc_id)
+
+    def give() -> None:
+        nonlocal handful
+        while handful and not crew.free:
+            back()
+        if handful:
+            crew.give(handful)
+        handful = []
+
+    for item in documents:
+        if isinstance(item, Document) and any(
+            name == item.doc_id or name.startswith(f"{item.doc_id}@") for name in out
+        ):
+            give()
+            while out:  # whether it is known can be told when what bears its name has been stored
+                back()
+        if document := keep.wanted(item):
+            handful.append(document)
+            out.add(document.doc_id)
+        if len(handful) >= HANDFUL or sum(len(d.text) for d in handful) > LONG:
+            give()
+    give()
+    while out:
+        back()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +208,7 @@ class Verified:
 
 def verify(record: Record, steps: Steps) -> Verified:
     """Derive every finding anew from the stored reports and compare it with what the record holds. Changes nothing."""
-    links, _ = _followed(record, steps)
+    links = _followed(record, steps)
     derived = {f.id: f for f in links.findings}
     stored = {f.id: f for f in record.findings()}
     return Verified(
@@ -120,12 +219,7 @@ def verify(record: Record, steps: Steps) -> Verified:
     )
 
 
-def link(record: Record, steps: Steps) -> None:
-    """Make matters and findings of all reports of the record anew, in one transaction."""
-    record.replace(*_followed(record, steps))
-
-
-def _followed(record: Record, steps: Steps) -> tuple[Links, dict[str, str]]:
-    """What follows from all reports of a record, and its copies: doc_id -> the document whose text it repeats."""
+def _followed(record: Record, steps: Steps) -> Links:
+    """What follows from all reports and judgements of a record, made anew."""
     copies = steps.copies(record.texts())
-    return steps.follow(record.reports(), record.page_actors(), copies=copies), copies
+    return steps.follow(record.reports(), record.page_actors(), copies=copies, judged=judged(record.connection))

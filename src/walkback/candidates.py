@@ -7,26 +7,20 @@ the strands alone, not from the order in which they came.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from hashlib import blake2b
 from heapq import nlargest
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from walkback.core.ledger import Report
+from walkback.core.strands import Place
 
 REACH = 200  # earlier strands that are looked at for each key, nearest first
 KEPT = 40  # of all that were looked at, those that share most keys
-
-
-class Place(NamedTuple):
-    """Where a strand stands in time: day (ordinal, 0 for none), document, start of its first report."""
-
-    day: int
-    doc_id: str
-    start: int
+YEAR = 400  # days over which it is counted how common a key is
 
 
 class Worded(Protocol):
@@ -49,15 +43,9 @@ class Postings(Protocol):
         """Places and ids of the nearest strands before a place that hold a key, at most `limit`, in order of place."""
         ...
 
-
-def place(report: Report) -> Place:
-    """Where a strand that begins with this report stands."""
-    return Place(report.published.toordinal() if report.published else 0, report.doc_id, report.span.start)
-
-
-def day(at: Place) -> date | None:
-    """The day of a place, None for one that has none."""
-    return date.fromordinal(at.day) if at.day else None
+    def after(self, key: int, place: Place, limit: int) -> Sequence[str]:
+        """Ids of the nearest strands after a place that hold a key, at most `limit`, in order of place."""
+        ...
 
 
 def keys(items: Iterable[Worded]) -> frozenset[int]:
@@ -91,13 +79,45 @@ class Held:
         end = bisect_left(holders, (place,))
         return holders[max(0, end - limit) : end]
 
+    def after(self, key: int, place: Place, limit: int) -> Sequence[str]:
+        holders = self._holders.get(key, [])
+        begin = bisect_right(holders, place, key=itemgetter(0))
+        return [strand for _, strand in holders[begin : begin + limit]]
 
-def nearest(postings: Postings, held: Collection[int], at: Place) -> list[str]:
-    """Ids of the strands that one at a place is compared with: those that share most keys, then the latest."""
-    votes: Counter[str] = Counter()
+
+class Candidate(NamedTuple):
+    """A strand that another is compared with. shared: how many keys both hold; rate: how many strands a day hold the rarest
+    of these, over YEAR days before."""
+
+    id: str
+    place: Place
+    shared: int
+    rate: float
+
+
+def nearest(postings: Postings, held: Collection[int], at: Place) -> list[Candidate]:
+    """The strands that one at a place is compared with: those that share most keys, then the latest."""
+    shared: Counter[str] = Counter()
     places: dict[str, Place] = {}
+    rates: dict[str, float] = {}
     for key in held:
-        for where, strand in postings.before(key, at, REACH):
-            votes[strand] += 1
+        holders = postings.before(key, at, REACH)
+        rate = _rate([where.day for where, _ in holders], at.day)
+        for where, strand in holders:
+            shared[strand] += 1
             places[strand] = where
-    return nlargest(KEPT, votes, key=lambda s: (votes[s], places[s]))
+            rates[strand] = min(rate, rates.get(strand, rate))
+    best = nlargest(KEPT, shared, key=lambda s: (shared[s], places[s]))
+    return [Candidate(s, places[s], shared[s], rates[s]) for s in best]
+
+
+def _rate(days: Sequence[int], day: int) -> float:
+    """Strands a day, from the days of the nearest holders of a key, oldest first."""
+    lately = [d for d in days if day - d <= YEAR]
+    span = max(1, day - lately[0]) if len(lately) >= REACH else YEAR
+    return len(lately) / span
+
+
+def affected(postings: Postings, held: Iterable[int], at: Place) -> set[str]:
+    """Ids of the later strands for which one at a place, with these keys, is or was among those looked at."""
+    return {strand for key in held for strand in postings.after(key, at, REACH)}

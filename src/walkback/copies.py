@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Protocol
+
+from walkback.core.strands import Place
 
 GRAM = 8  # words in a row
 SHARED = 0.6  # of the shorter text's word runs; over news, pairs that share this much are the same text
@@ -22,66 +24,97 @@ _BASE = 1_000_003
 _DROP = pow(_BASE, GRAM, _MODULUS)
 
 
+class Originals(Protocol):
+    """Texts that repeat no earlier one: in memory (`Held`) or in a record."""
+
+    def before(self, key: int, place: Place, limit: int) -> Sequence[tuple[Place, str]]:
+        """Places and ids of the nearest originals before a place that hold a key, at most `limit`."""
+        ...
+
+    def text(self, doc_id: str) -> str:
+        """The text of one of them."""
+        ...
+
+
+def marks(text: str) -> frozenset[int]:
+    """Numbers by which a text is found when another may repeat it; empty for a blank one.
+
+    For a text of fewer than FEW words the one number of the whole, else a sample of its runs of words: those that a
+    power of two divides, so that two texts of different length sample alike.
+    """
+    words = _WORD.findall(text.casefold())
+    if len(words) >= FEW:
+        return frozenset(_sampled(_runs(words)))
+    plain = " ".join(text.split())
+    return frozenset({_number(plain)} if plain else ())
+
+
+def repeated(place: Place, text: str, originals: Originals) -> str | None:
+    """The earliest of the originals before a place whose text this one repeats, by its id.
+
+    What two texts share are runs of eight words; an excerpt is no copy of the whole. Looked at are the CROWDED nearest
+    originals for each of the text's marks: a run that more texts hold is boilerplate.
+    """
+    words = _WORD.findall(text.casefold())
+    short = len(words) < FEW
+    met: Counter[tuple[Place, str]] = Counter()
+    for mark in marks(text):
+        met.update(originals.before(mark, place, CROWDED))
+    runs = set() if short else _runs(words)
+    # The earlier text may be up to twice as long and be sampled half as densely, never more sparsely.
+    for (_, other), times in sorted(met.items()):
+        if short:
+            if " ".join(text.split()) == " ".join(originals.text(other).split()):
+                return other
+        elif times > 1 and _same(runs, originals.text(other)):
+            return other
+    return None
+
+
+def _same(runs: set[int], text: str) -> bool:
+    words = _WORD.findall(text.casefold())
+    if len(words) < FEW:
+        return False
+    other = _runs(words)
+    fewer, more = sorted((len(runs), len(other)))
+    return fewer >= SHORTEST * more and len(runs & other) >= SHARED * fewer
+
+
 def group_copies(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
     """doc_id -> doc_id of the earliest document whose text it repeats, for copies only.
 
     documents: (doc_id, text), earliest first. The document named is never a copy itself, so no chain of small edits
-    joins texts that differ. What two texts share are runs of eight words; an excerpt is no copy of the whole.
+    joins texts that differ.
     """
     copies: dict[str, str] = {}
-    originals = _Originals()
-    for doc_id, text in documents:
-        words = _WORD.findall(text.casefold())
-        leader = originals.repeated_short(text) if len(words) < FEW else originals.repeated(runs := _runs(words))
-        if leader is not None:
-            if leader != doc_id:
-                copies[doc_id] = leader
-        elif len(words) < FEW:
-            originals.add_short(doc_id, text)
-        else:
-            originals.add(doc_id, runs)
+    originals = _Held()
+    for number, (doc_id, text) in enumerate(documents):
+        place = Place(number, doc_id)
+        leader = repeated(place, text, originals)
+        if leader is None:
+            originals.add(place, text)
+        elif leader != doc_id:
+            copies[doc_id] = leader
     return copies
 
 
-class _Originals:
-    """Texts that repeat no earlier one, found by a sample of their word runs.
-
-    The sample of a text are its runs that a power of two divides, so that two texts of different length sample alike.
-    """
+class _Held:
+    """Originals in memory, added in order of place."""
 
     def __init__(self) -> None:
-        self._short: dict[str, str] = {}
-        self._ids: list[str] = []
-        self._runs: list[array[int]] = []
-        self._having: dict[int, list[int]] = {}
+        self._texts: dict[str, str] = {}
+        self._having: dict[int, list[tuple[Place, str]]] = {}
 
-    def repeated_short(self, text: str) -> str | None:
-        """The earlier text that equals a short one but for its blanks."""
-        return self._short.get(" ".join(text.split()))
+    def before(self, key: int, place: Place, limit: int) -> Sequence[tuple[Place, str]]:
+        return self._having.get(key, [])[-limit:]
 
-    def add_short(self, doc_id: str, text: str) -> None:
-        if key := " ".join(text.split()):
-            self._short[key] = doc_id
+    def text(self, doc_id: str) -> str:
+        return self._texts[doc_id]
 
-    def repeated(self, runs: set[int]) -> str | None:
-        """The earliest text that these runs repeat."""
-        # The earlier text may be up to twice as long and be sampled half as densely, never more sparsely.
-        met = Counter(n for run in _sampled(runs) for n in self._having.get(run, ()))
-        for n in sorted(n for n, times in met.items() if times > 1):
-            other = self._runs[n]
-            fewer, more = sorted((len(runs), len(other)))
-            if fewer >= SHORTEST * more and sum(run in runs for run in other) >= SHARED * fewer:
-                return self._ids[n]
-        return None
-
-    def add(self, doc_id: str, runs: set[int]) -> None:
-        number = len(self._ids)
-        self._ids.append(doc_id)
-        self._runs.append(array("Q", sorted(runs)))
-        for run in _sampled(runs):
-            holders = self._having.setdefault(run, [])
-            if len(holders) < CROWDED:
-                holders.append(number)
+    def add(self, place: Place, text: str) -> None:
+        self._texts[place.doc_id] = text
+        for mark in marks(text):
+            self._having.setdefault(mark, []).append((place, place.doc_id))
 
 
 def _sampled(runs: set[int]) -> list[int]:

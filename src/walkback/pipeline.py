@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -13,6 +13,7 @@ from walkback import actors as casting
 from walkback import findings as rules
 from walkback import names, statements, threads, timing, undertakings
 from walkback.core import roles
+from walkback.core.judged import NOTHING, Judged
 from walkback.core.ledger import OUTLET, Actor, Finding, Ledger, Matter, Page, Report, Timex
 from walkback.core.reading import Reading
 from walkback.core.text import Document, Span
@@ -111,37 +112,73 @@ def _merged(actors: Mapping[str, Actor], same: Mapping[str, str]) -> dict[str, A
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is who among all actors: everyone by id with the names of those merged into them, who was merged into whom, who speaks for whom."""
+
+    actors: Mapping[str, Actor]
+    same: Mapping[str, str]
+    sides: Mapping[str, str]
+
+
+def people(actors: Mapping[str, Actor], judged: Judged = NOTHING) -> People:
+    """Who is who among the actors of all documents, as the machine takes them and people then said."""
+    actors = dict(sorted(actors.items()))  # what comes out must not depend on who was read of first
+    same = judged.people(same_actors(actors), actors.keys())
+    everyone = _merged(actors, same)
+    return People(everyone, same, rules.sides(everyone))
+
+
+def matter_of(
+    group: Sequence[Report], people: People, copies: Container[str], judged: Judged = NOTHING
+) -> tuple[Matter | None, tuple[Finding, ...]]:
+    """The matter of some reports, as they were read, and what is found on it; None if people refused them all.
+
+    Reports of copies are no evidence of their own. Its id follows from the first report, refused or not: a judgement moves
+    no address.
+    """
+    same = people.same
+    told = [kept for r in group if (kept := judged.report(r))]
+    if not told:
+        return None, ()
+    made = threads.matter(told, people.actors, same)
+    label = judged.label([r.id for r in group], made.label)
+    matter = replace(made, id=threads.matter_id(group), label=label)
+    witnesses = [
+        replace(r, by=same.get(r.by, r.by), parties=tuple(dict.fromkeys(same.get(p, p) for p in r.parties)))
+        for r in told
+        if r.doc_id not in copies
+    ]
+    return matter, rules.findings(matter, witnesses, people.actors, people.sides)
+
+
 def follow(
     reports: Sequence[Report],
     actors: Mapping[str, Actor],
     *,
     copies: Mapping[str, str] | None = None,
     on: date | None = None,
+    judged: Judged = NOTHING,
 ) -> Followed:
     """Matters and findings of all reports. copies: doc_id -> doc_id of the document whose text it repeats.
 
     Reports of copies join the matter but are no evidence of their own: a syndicated text is one witness. Reports
-    published after `on` are left out.
+    published after `on` are left out. What people judged has its place after the machine's word: reports are brought
+    together as they were read, then matters are merged and split, reports refused and amended.
     """
     copies = copies or {}
     if on is not None:
         reports = [r for r in reports if r.published is None or r.published <= on]
-    same = same_actors(actors)
-    everyone = _merged(actors, same)
-    of = rules.sides(everyone)
+    known = people(actors, judged)
     matters: dict[str, Matter] = {}
     found: list[Finding] = []
-    for group in threads.threads(reports, same):
-        matter = threads.matter(group, everyone, same)
-        matters[matter.id] = matter
-        witnesses = [
-            replace(r, by=same.get(r.by, r.by), parties=tuple(dict.fromkeys(same.get(p, p) for p in r.parties)))
-            for r in group
-            if r.doc_id not in copies
-        ]
-        found += rules.findings(matter, witnesses, everyone, of)
+    for group in judged.groups(threads.threads(reports, known.same)):
+        matter, findings = matter_of(group, known, copies, judged)
+        if matter:
+            matters[matter.id] = matter
+            found += findings
     found.sort(key=lambda f: (f.on or date.min, f.id))
-    return Followed(everyone, same, matters, tuple(found))
+    return Followed(known.actors, known.same, matters, tuple(found))
 
 
 def gather(case_id: str, pages: Sequence[Page], followed: Followed) -> Ledger:

@@ -5,35 +5,55 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import mul
 
 from walkback import candidates
-from walkback.candidates import Held, Place, Postings, day, nearest
-from walkback.chains import Link, chains
+from walkback.candidates import Candidate, Held, Postings, nearest
+from walkback.chains import chains, turn
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
+from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
 
-# Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the annotated cases.
+# Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the ledger's train and dev
+# files; `weeks` is set by hand, since no case there has two documents.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -2.98,
-    "near": 2.68,  # cosine of the matter vectors
-    "same_type": 0.36,
-    "same_stem": 1.14,
-    "words": 1.89,
-    "parties": 0.28,
-    "no_party": -0.03,
-    "due_apart": -0.47,
-    "same_document": 0.64,
-    "weeks": -0.01,
+    "bias": -2.92,
+    "near": 3.15,  # cosine of the matter vectors
+    "same_type": 0.69,
+    "same_stem": 0.58,  # the triggers share a stem
+    "stem_beside": 0.02,  # the trigger of one stands beside that of the other
+    "words": 1.59,  # share of the words around them, of reports in two sentences
+    "parties": -0.16,
+    "no_party": -0.44,
+    "due_same": 0.75,
+    "due_apart": -1.76,  # what is due on other days is another one of its kind
+    "same_sentence": -0.07,
+    "same_status_beside": -1.46,  # a sentence tells one standing of a matter once
+    "distance": -0.27,  # thousands of characters between them in one document, at most 3
+    "turn": 0.43,  # one is ahead, the other refuses, denies, puts off or calls off
+    "weeks": -0.02,
 }
-JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.5  # least mean probability to join, in one document and across documents
+# Log-odds that a strand continues an earlier one, given the pair's own log-odds, the time between them (log weeks), the keys they
+# share and how many strands with the rarest of these were to be expected meanwhile by chance (log). Fitted by `python -m train.prior`.
+PRIOR: Mapping[str, float] = {
+    "pair": 2.42,
+    "weeks": -2.18,
+    "shared": 0.63,
+    "expected": -0.88,
+    "apart": -1.98,
+    "bias": 2.25,
+}
+MOST_SHARED = 6
+# least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
+JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.5
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
-RECENT = 8  # reports of a matter that a new one is compared with
+AHEAD = frozenset({"floated", "proposed", "planned", "agreed", "underway"})
+TURNS = frozenset({"postponed", "cancelled", "rejected", "denied", "failed"})
 
 
 def stem(word: str) -> str:
@@ -67,25 +87,37 @@ def item(report: Report, same: Mapping[str, str]) -> Item:
 def features(a: Item, b: Item) -> dict[str, float]:
     """What speaks for and against one matter, by name."""
     x, y = a.report, b.report
+    one_document = x.doc_id == y.doc_id
+    one_sentence = one_document and x.sentence == y.sentence
     shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
     both = a.parties & b.parties
-    out = {
+    stems = bool(a.trigger & b.trigger)
+    return {
         "bias": 1.0,
         "near": sum(map(mul, x.vector, y.vector)),
         "same_type": float(x.type == y.type),
-        "same_stem": float(bool(a.trigger & b.trigger)),
-        "words": shared,
+        "same_stem": float(stems),
+        "stem_beside": float(not stems and bool(a.trigger & b.stems or b.trigger & a.stems)),
+        "words": 0.0 if one_sentence else shared,
         "parties": len(both) / max(1, min(len(a.parties), len(b.parties))),
         "no_party": float(bool(a.parties and b.parties and not both)),
-        "same_document": float(x.doc_id == y.doc_id),
-        "due_apart": 0.0,
-        "weeks": 0.0,
+        "same_sentence": float(one_sentence),
+        "same_status_beside": float(one_sentence and x.status == y.status),
+        "distance": min(3.0, abs(x.span.start - y.span.start) / 1000) if one_document else 0.0,
+        "turn": float((x.status in AHEAD and y.status in TURNS) or (y.status in AHEAD and x.status in TURNS)),
+        "weeks": min(52.0, abs((x.published - y.published).days) / 7) if x.published and y.published else 0.0,
+        **_days(x, y),
     }
-    if x.due and y.due and not x.due.vague and not y.due.vague:
-        out["due_apart"] = float(not x.due.overlaps(y.due, slack=3))
-    if x.published and y.published:
-        out["weeks"] = min(52.0, abs((x.published - y.published).days) / 7)
-    return out
+
+
+def _days(x: Report, y: Report) -> dict[str, float]:
+    """Whether two due days are the same or apart; open or vague ones tell neither, and what is put off has another day."""
+    firm = all(r.due and not r.due.vague and r.due.earliest and r.due.latest for r in (x, y))
+    if not (firm and x.due and y.due):
+        return {"due_same": 0.0, "due_apart": 0.0}
+    moved = "postponed" in (x.status, y.status)
+    apart = not moved and not x.due.overlaps(y.due, slack=3)
+    return {"due_same": float(x.due.overlaps(y.due)), "due_apart": float(apart)}
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
@@ -151,16 +183,10 @@ def _with_answers(groups: list[list[Item]]) -> list[list[Item]]:
 class Strand:
     """The reports of one document on one matter, in text order; named by its first report."""
 
+    id: str
+    place: Place
     items: tuple[Item, ...]
     keys: frozenset[int]
-
-    @property
-    def id(self) -> str:
-        return self.items[0].report.id
-
-    @property
-    def place(self) -> Place:
-        return candidates.place(self.items[0].report)
 
 
 def strands(
@@ -172,33 +198,58 @@ def strands(
 ) -> list[Strand]:
     """The strands of one document, in order of their first reports."""
     items = [item(r, same) for r in sorted(reports, key=lambda r: (r.span, r.id))]
-    found = [Strand(tuple(group), candidates.keys(group)) for group in _local(items, within, weights)]
-    return sorted(found, key=lambda s: s.place)
+    return sorted((strand(group) for group in _local(items, within, weights)), key=lambda s: s.place)
+
+
+def strand(items: Sequence[Item]) -> Strand:
+    """The strand of some reports of one document, given in text order."""
+    first = items[0].report
+    place = Place.of(first.published, first.doc_id, first.span.start)
+    return Strand(first.id, place, tuple(items), candidates.keys(items))
 
 
 def continued(
     strand: Strand,
     postings: Postings,
-    held: Mapping[str, Strand],
+    held: Callable[[str], Strand],
     *,
     across: float = JOIN_ACROSS,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> Link | None:
-    """The earlier strand of another document that a strand most likely continues, if any is likely enough.
+    """The earlier strand of another document that a strand most likely continues, if any is likely enough; held: strands by id.
 
-    It follows from the two strands alone, whatever else has been linked; of two as likely the later one.
+    It follows from the two strands and from how common is what they share, whatever else has been linked; of two as
+    likely the later one.
     """
     best: tuple[float, Place, str] | None = None
-    published = day(strand.place)
-    for name in nearest(postings, strand.keys, strand.place):
-        other = held[name]
-        before = day(other.place)
-        if other.place.doc_id == strand.place.doc_id or (published and before and published - before > MEMORY):
+    for candidate in nearest(postings, strand.keys, strand.place):
+        days = strand.place.day - candidate.place.day if candidate.place.day else 0
+        if candidate.place.doc_id == strand.place.doc_id or days > MEMORY.days:
             continue
-        chance = likely(strand, other, weights)
-        if chance >= across and (best is None or (chance, other.place, name) > best):
-            best = (chance, other.place, name)
+        other = held(candidate.id)
+        chance = by_chance(likely(strand, other, weights), candidate, days, strangers(strand, other))
+        if chance >= across and (best is None or (chance, candidate.place, candidate.id) > best):
+            best = (chance, candidate.place, candidate.id)
     return Link(best[2], best[0]) if best else None
+
+
+def strangers(a: Strand, b: Strand) -> bool:
+    """Whether two strands both name who takes part, and nobody in common."""
+    one, other = ({p for item in s.items for p in item.parties} for s in (a, b))
+    return bool(one and other and not one & other)
+
+
+def by_chance(pair: float, candidate: Candidate, days: int, apart: bool) -> float:
+    """The chance that two strands are of one matter, given what their words say and how many would look like that by chance.
+
+    In an archive any strike finds an earlier strike that reads alike. What tells a matter from a habit of the news is how
+    soon the next report comes, and how many strands that share as much were to be expected in so many days. apart: the two
+    have no party in common (`strangers`).
+    """
+    odds = math.log(pair / (1 - pair)) if 0 < pair < 1 else math.copysign(30.0, pair - 0.5)
+    odds = PRIOR["pair"] * odds + PRIOR["weeks"] * math.log1p(days / 7) + PRIOR["bias"] + PRIOR["apart"] * apart
+    odds += PRIOR["shared"] * min(MOST_SHARED, candidate.shared) + PRIOR["expected"] * math.log1p(candidate.rate * days)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def likely(new: Strand, old: Strand, weights: Mapping[str, float] = WEIGHTS) -> float:
@@ -224,15 +275,25 @@ def threads(
     links = {
         s.id: link
         for s in held.values()
-        if (link := continued(s, postings, held, across=across, weights=weights)) is not None
+        if (link := continued(s, postings, held.__getitem__, across=across, weights=weights)) is not None
     }
-    found = chains(((s.place, s.id) for s in held.values()), links)
+    turns = {s.id: turn(i.report for i in s.items) for s in held.values()}
+    found = chains(((s.place, s.id) for s in held.values()), links, turns)
     return [[item.report for name in matter for item in held[name].items] for matter in found]
+
+
+def matter_id(reports: Sequence[Report]) -> str:
+    """The id of the matter of a group of reports, which follows from its first report."""
+    return content_id("matter", _ordered(reports)[0].id)
+
+
+def _ordered(reports: Sequence[Report]) -> list[Report]:
+    return sorted(reports, key=lambda r: (r.published or date.min, r.doc_id, r.span, r.id))
 
 
 def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping[str, str]) -> Matter:
     """The matter of a group of reports; its id follows from its first report."""
-    ordered = sorted(reports, key=lambda r: (r.published or date.min, r.doc_id, r.span, r.id))
+    ordered = _ordered(reports)
     types = Counter(r.type for r in ordered)
     parties: Counter[str] = Counter()
     for r in ordered:
@@ -245,7 +306,7 @@ def matter(reports: Sequence[Report], actors: Mapping[str, Actor], same: Mapping
     phrase = max((r.phrase or r.trigger for r in ordered), key=lambda p: (min(len(p.split()), 5), -len(p)))
     label = f"{phrase} ({', '.join(names)})" if names else phrase
     return Matter(
-        id=content_id("matter", ordered[0].id),
+        id=matter_id(ordered),
         label=label,
         type=min(types, key=lambda t: (-types[t], t)),
         parties=held,

@@ -98,7 +98,7 @@ def test_findings_are_narrowed_and_go_on(ask: Ask) -> None:
 def test_a_matter_tells_its_reports(ask: Ask) -> None:
     row = ask("findings", kind="reversal")["items"][0]
     told = ask("matter", matter_id=row["matter"]["id"])
-    assert [r["status"] for r in told["told"]] == ["planned", "cancelled"]
+    assert [r["status"] for r in told["told"]][-1] == "cancelled"
     assert told["findings"][0]["judged"].startswith("confirmed") and told["judged"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -47,7 +47,7 @@ def test_every_name_with_what_tied_it(tmp_path: Path) -> None:
 def test_what_a_person_said_is_told(tmp_path: Path) -> None:
     with made(tmp_path / "r.db", ROWS) as record:
         (actor,) = named(record, "Ilse Tarn")
-        record.judge(Judgement("tarn", "confirmed", "J. Editor", datetime(2031, 6, 1)))
+        record.judge(Judgement("tarn", "confirmed", "J. Editor", datetime(2031, 6, 1, tzinfo=UTC)))
         (bond,) = [b for b in bonds_of(record, actor) if b.said]
         assert (bond.how, bond.name, bond.said and bond.said.by) == ("judged", "Tarn", "J. Editor")
 

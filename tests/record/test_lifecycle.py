@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ ROWS = [
     ("b", "2031-02-06", say("Rudo Pell", "said", "a [[meeting|denied talks]] with Ilse Tarn in Senn had never been agreed")),
     ("c", "2031-02-20", say("Ilse Tarn", "said", "the [[meeting|postponed talks]] with Rudo Pell in Senn was put off until April 2")),
 ]  # fmt: skip
-DONE = ("d", "2031-04-05", "Ilse Tarn [[met|done talks]] Rudo Pell in Senn on April 2.")
+DONE = ("d", "2031-04-05", "Ilse Tarn held the [[meeting|done talks]] with Rudo Pell in Senn on April 2.")
 
 
 def life(path: Path, rows: Rows, on: str) -> LifeCycle:
@@ -91,7 +91,7 @@ def test_copies_and_refused_reports_say_nothing(tmp_path: Path) -> None:
         held = life_of(record, row, on=date(2031, 3, 1))
         assert len(held.sides[0].standings[0].evidence) == 1
         denial = next(e for e in row.evidence if e.report.status == "denied")
-        record.judge(Judgement(denial.report.id, "refused", "J. Editor", datetime(2031, 3, 1)))
+        record.judge(Judgement(denial.report.id, "refused", "J. Editor", datetime(2031, 3, 1, tzinfo=UTC)))
         assert list(told(life_cycle(record, row.matter.id[:8], on=date(2031, 3, 1)))) == ["Ilse Tarn"]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -13,11 +13,12 @@ import pytest
 from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
-from walkback.core.ledger import Judgement, Report
+from walkback.core.ledger import Judgement
 from walkback.record import track
 from walkback.record.queries import findings
 from walkback.record.rows import ActorRow
 from walkback.record.store import Record
+from walkback.threads import WEIGHTS, Item
 
 Rows = Iterable[tuple[str, str, str]]
 THINGS = (
@@ -45,17 +46,14 @@ def made(path: Path, rows: Rows, outlets: dict[str, str] | None = None) -> Recor
     docs, reader = documents(rows)
     docs = [replace(d, outlet=(outlets or {}).get(d.doc_id, "Senn Post")) for d in docs]
     record = Record.open(path, create=True)
-    with patch("walkback.threads.threads", by_name):
+    with patch("walkback.threads.features", by_name):
         archive.add(record, docs, archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, group_copies))
     return record
 
 
-def by_name(reports: Sequence[Report], same: Mapping[str, str]) -> list[list[Report]]:
-    """Reports of one matter by the name that the script gives it, so that no test here hangs on how matters are told apart."""
-    out: dict[tuple[float, ...], list[Report]] = {}
-    for report in reports:
-        out.setdefault(report.vector, []).append(report)
-    return list(out.values())
+def by_name(a: Item, b: Item) -> dict[str, float]:
+    """One matter or another by the name that the script gives it, so that no test here hangs on how matters are told apart."""
+    return {"bias": (9.0 if a.report.vector == b.report.vector else -9.0) / WEIGHTS["bias"]}
 
 
 def one(record: Record, name: str) -> ActorRow:
@@ -123,7 +121,7 @@ def test_copies_are_one_witness(tmp_path: Path) -> None:
 
 
 def judged(record: Record, target: str, verdict: str) -> None:
-    record.judge(Judgement(target, verdict, "J. Editor", datetime(2031, 6, 1)))  # type: ignore[arg-type]
+    record.judge(Judgement(target, verdict, "J. Editor", datetime(2031, 6, 1, tzinfo=UTC)))  # type: ignore[arg-type]
 
 
 def test_a_refused_finding_does_not_count(busy: Record) -> None:

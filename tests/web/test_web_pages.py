@@ -160,6 +160,12 @@ def test_search_marks_what_it_found(client: TestClient) -> None:
         assert page.status_code == 200 and "<script>" not in page.text
 
 
+def test_no_id_stands_twice(client: TestClient, matter_id: str) -> None:
+    for path in (*PAGES, "/help", "/review", "/actors", "/actor/anwen-roz", "/article/a2", f"/matter/{matter_id}"):
+        ids = re.findall(r'\sid="([^"]*)"', client.get(path).text)
+        assert len(ids) == len(set(ids)), path
+
+
 def test_pages_are_told_apart_by_their_titles(client: TestClient) -> None:
     titles = [re.search(r"<title>(.*?)</title>", client.get(path).text)[1] for path in PAGES]  # type: ignore[index]
     assert len(set(titles)) == len(titles) and all(t.endswith("· walkback") for t in titles)

@@ -121,14 +121,38 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a person changes; a field that is None or empty stays as it was read.
+
+    Of a report: status; due (`undated` says that it has no due day); by, an actor id or OUTLET; parties, actor ids, the one
+    who would do it first. Of an attribution: by. Of a matter: label; merge, ids of matters that are the same undertaking;
+    split, ids of its reports that are another undertaking, one together. Of an actor: merge, ids of actors that are the
+    same; split, ids of actors that it was taken for and is not.
+    """
+
+    status: Status | None = None
+    due: Interval | None = None
+    undated: bool = False
+    by: str | None = None
+    parties: tuple[str, ...] | None = None
+    label: str | None = None
+    merge: tuple[str, ...] = ()
+    split: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """A person's word on a finding, report or matter: signed, dated, never overwritten."""
+    """A person's word on a finding, report, matter, actor or attribution: signed, dated, never overwritten.
+
+    amend: what an amended one changes, else None.
+    """
 
     target: str
     verdict: Verdict
     by: str
     at: datetime
     note: str = ""
+    amend: Amendment | None = None
 
 
 @dataclass(frozen=True, slots=True)

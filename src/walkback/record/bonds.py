@@ -9,7 +9,7 @@ from walkback.core.ledger import Actor
 from walkback.core.roles import past
 from walkback.record import rows_codec as codec
 from walkback.record.people import ids_of
-from walkback.record.queries import verdicts
+from walkback.record.queries import judgements, verdicts
 from walkback.record.rows import Bond, Tie
 from walkback.record.store import Record
 
@@ -29,6 +29,8 @@ def bonds_of(record: Record, actor: Actor) -> tuple[Bond, ...]:
         ids,
     )
     words = verdicts(record)
+    for word in judgements(record, actor.id):
+        words |= {other: word for other in (word.amend.merge if word.amend else ())}
     seen: dict[tuple[str, Tie], list[tuple[date | None, str]]] = {}
     ids_by_name: dict[str, str] = {}
     for actor_id, name, kind, aliases, published, doc_id in rows:

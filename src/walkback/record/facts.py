@@ -16,7 +16,7 @@ from walkback.record.queries import CLOSED, OPEN
 from walkback.record.store import Record
 
 _TOLD = (
-    "SELECT m.matter, d.published, r.id, r.status, r.due FROM matter_reports m JOIN reports r ON r.id = m.report "
+    "SELECT m.matter, d.published, r.id, r.status, r.due, CASE WHEN d.copy_of IS NULL THEN d.number END FROM matter_reports m JOIN reports r ON r.id = m.report "
     "JOIN documents d ON d.number = r.document WHERE m.matter IN {among} AND coalesce(d.published, '') <= ? "
     "ORDER BY m.matter, coalesce(d.published, ''), d.doc_id, r.start"
 )
@@ -24,11 +24,15 @@ _TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One matter in a line. standing: the latest status told; open: whether it may still come about; report and due: the
-    latest word on its due day."""
+    """One matter in a line.
+
+    documents: how many articles tell of it, copies left out; standing: the latest status told; open: whether it may still
+    come about; report and due: the latest word on its due day.
+    """
 
     matter: str
     reports: int
+    documents: int
     first: date | None
     last: date | None
     standing: str
@@ -45,7 +49,7 @@ def told(record: Record, ids: Iterable[str], *, until: date | None = None) -> It
         yield _facts(matter, list(group))
 
 
-def _facts(matter: str, rows: list[tuple[str, str | None, str, str, str | None]]) -> Facts:
+def _facts(matter: str, rows: list[tuple[str, str | None, str, str, str | None, int | None]]) -> Facts:
     days = [row[1] for row in rows if row[1]]
     standing = next((row[3] for row in reversed(rows) if row[3] in OPEN | CLOSED), "")
     report = due = None
@@ -55,7 +59,7 @@ def _facts(matter: str, rows: list[tuple[str, str | None, str, str, str | None]]
             report, due = row[2], held
             break
     return Facts(
-        matter, len(rows), codec.day(days[0]) if days else None, codec.day(days[-1]) if days else None,
+        matter, len(rows), len({row[5] for row in rows} - {None}), codec.day(days[0]) if days else None, codec.day(days[-1]) if days else None,
         rows[-1][3], standing not in CLOSED, report, due,
     )  # fmt: skip
 
@@ -77,7 +81,7 @@ def refresh(record: Record) -> int:
         number = db.execute("SELECT coalesce(max(number), 0) FROM matter_facts").fetchone()[0]
         held = {f.matter: f for f in told(record, (row[0] for row in named))}
         rows = [(n, row[1], _row(held[row[0]], row[2])) for n, row in enumerate(named, number + 1) if row[0] in held]
-        db.executemany(f"INSERT INTO matter_facts VALUES ({', '.join('?' * 12)})", ((n, *row) for n, _, row in rows))
+        db.executemany(f"INSERT INTO matter_facts VALUES ({', '.join('?' * 13)})", ((n, *row) for n, _, row in rows))
         db.executemany("INSERT INTO search_matters (rowid, label) VALUES (?, ?)", ((n, label) for n, label, _ in rows))
         db.execute("DELETE FROM matters_changed")
     return len(changed)
@@ -96,5 +100,5 @@ def _row(held: Facts, kind: str) -> codec.Row:
     due = held.due
     return (
         held.matter, kind, held.reports, iso(held.first), iso(held.last), held.standing, int(held.open),
-        held.report, iso(due.earliest) if due else None, iso(due.latest) if due else None, int(bool(due and due.vague)),
+        held.report, iso(due.earliest) if due else None, iso(due.latest) if due else None, int(bool(due and due.vague)), held.documents,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from walkback.core.codec import iso
 from walkback.core.ledger import Judgement
 from walkback.record import rows_codec as codec
 from walkback.record.store import Record
@@ -51,21 +52,26 @@ def finding_ids(record: Record, wanted: Findings, *, start: int = 0, size: int =
     return [row[0] for row in rows], total
 
 
-def dated(record: Record, *, actors: Sequence[str] | None = None) -> list[str]:
+def dated(record: Record, *, actors: Sequence[str] | None = None, since: date | None = None) -> list[str]:
     """Ids of the matters whose undertaking has, or once had, a due day.
 
-    actors: only those that one of these actor ids is a party to, or gave the day of.
+    actors: only those that one of these actor ids is a party to, or gave the day of; since: only those that were due, or
+    spoken of, on this day or later.
     """
-    among, values = "", tuple[str, ...]()
+    where, values = "", {"actors": json.dumps(list(actors or ())), "since": iso(since) or ""}
     if actors is not None:
-        among = (
-            "AND (r.by IN (SELECT value FROM json_each(?1)) OR EXISTS (SELECT 1 FROM matters k, json_each(k.parties) p "
-            "WHERE k.id = m.matter AND p.value IN (SELECT value FROM json_each(?1))))"
+        where += (
+            "AND (r.by IN (SELECT value FROM json_each(:actors)) OR EXISTS (SELECT 1 FROM matters k, json_each(k.parties) p "
+            "WHERE k.id = m.matter AND p.value IN (SELECT value FROM json_each(:actors)))) "
         )
-        values = (json.dumps(list(actors)),)
+    if since is not None:
+        where += (
+            "AND m.matter IN (SELECT o.matter FROM matter_reports o JOIN reports q ON q.id = o.report "
+            "JOIN documents d ON d.number = q.document WHERE d.published >= :since OR json_extract(q.due, '$[1]') >= :since) "
+        )
     rows = record.connection.execute(
         "SELECT DISTINCT m.matter FROM reports r JOIN matter_reports m ON m.report = r.id WHERE r.due IS NOT NULL "
-        f"AND r.status IN ('planned', 'agreed', 'postponed', 'underway') {among} ORDER BY m.matter",
+        f"AND r.status IN ('planned', 'agreed', 'postponed', 'underway') {where} ORDER BY m.matter",
         values,
     )
     return [row[0] for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from walkback.core.codec import iso
@@ -13,6 +13,7 @@ from walkback.core.errors import RecordError
 from walkback.core.ledger import OUTLET, Finding, Judgement, Matter, Page
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
+from walkback.record.judgements import judgement_in
 from walkback.record.people import actors, named
 from walkback.record.rows import (
     DueRow,
@@ -28,6 +29,7 @@ from walkback.record.store import Record
 
 OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
 CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
+COUNTING = "WHERE id NOT IN (SELECT id FROM refused_findings)"  # findings that nobody refused
 HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
 
 
@@ -71,15 +73,17 @@ def _finding(record: Record, finding_id: str) -> Finding:
 
 
 def judgements(record: Record, target: str) -> tuple[Judgement, ...]:
-    """What people said of a finding, report or matter, in order."""
-    rows = record.connection.execute("SELECT target, verdict, by, at, note FROM judgements WHERE target = ? ORDER BY number", (target,))  # fmt: skip
-    return tuple(Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows)
+    """Judgements in force on a finding, report, matter, attribution or actor, in the order in which they were given."""
+    rows = record.connection.execute(
+        "SELECT target, verdict, by, at, note, amend FROM judgements WHERE target = ? ORDER BY number", (target,)
+    )
+    return tuple(map(judgement_in, rows))
 
 
 def verdicts(record: Record) -> dict[str, Judgement]:
     """The last word that a person said of each thing judged, by its id."""
-    rows = record.connection.execute("SELECT target, verdict, by, at, note FROM judgements ORDER BY number")
-    return {r[0]: Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows}
+    rows = record.connection.execute("SELECT target, verdict, by, at, note, amend FROM judgements ORDER BY number")
+    return {r[0]: judgement_in(r) for r in rows}
 
 
 def findings(
@@ -209,7 +213,7 @@ def due_of(matter: Matter, evidence: Sequence[Evidence], *, on: date) -> DueRow 
 
 
 def document(record: Record, doc_id: str) -> Page:
-    """A document with all that was read in it.
+    """A document with all that was read in it, as people left it: what they refused is left out.
 
     Raises RecordError if the record does not hold it; the hint names one of a like id.
     """
@@ -237,7 +241,8 @@ def _page(record: Record, row: Sequence[Any]) -> Page:
         (doc_id, number),
     )
     told = db.execute(
-        f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? ORDER BY r.start, r.id",
+        f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document WHERE r.document = ? "
+        "AND r.id NOT IN (SELECT report FROM left_out) ORDER BY r.start, r.id",
         (number,),
     )
     times = db.execute(f"SELECT ?, {codec.TIMEX} FROM timexes WHERE document = ? ORDER BY start", (doc_id, number))
@@ -293,7 +298,7 @@ def problems(record: Record) -> list[Problem]:
 
 
 def totals(record: Record) -> Totals:
-    """How much the record holds."""
+    """How much the record holds; findings that a person refused do not count."""
     db = record.connection
 
     def count(query: str) -> int:
@@ -303,7 +308,7 @@ def totals(record: Record) -> Totals:
     return Totals(
         count("documents"), count("documents WHERE copy_of IS NOT NULL"), count("attributions"), count("reports"), count("matters"),
         count("actors WHERE same_as IS NULL AND kind != 'anonymous'"),
-        dict(db.execute("SELECT kind, count(*) FROM findings GROUP BY kind ORDER BY kind").fetchall()), count("problems"),
+        dict(db.execute(f"SELECT kind, count(*) FROM findings {COUNTING} GROUP BY kind ORDER BY kind").fetchall()), count("problems"),
         codec.day(first), codec.day(last),
     )  # fmt: skip
 

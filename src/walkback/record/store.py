@@ -5,39 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
 
+from walkback.core import judged
 from walkback.core.codec import iso
 from walkback.core.errors import RecordError
-from walkback.core.ledger import Actor, Finding, Judgement, Matter, Page, Report
+from walkback.core.ledger import Actor, Finding, Judgement, Page, Report
 from walkback.core.text import Document
+from walkback.record import anchors, judgements
 from walkback.record import rows_codec as codec
+from walkback.record.links import joined
 from walkback.record.rows import Problem
 from walkback.record.schema import connect
 
-MOST_NAMES = 12  # aliases, and roles, of one actor that are kept
 DUMPED = (
     "documents", "sentences", "actors", "page_actors", "attributions", "reports", "timexes", "matters", "matter_reports", "findings",
-    "finding_reports", "finding_who", "judgements", "problems",
+    "finding_reports", "finding_who", "problems", "signed", "withdrawals", "placements", "left_out", "read_reports", "read_attributions",
 )  # fmt: skip
-
-
-class Links(Protocol):
-    """What follows from all reports (pipeline.Followed)."""
-
-    @property
-    def actors(self) -> Mapping[str, Actor]: ...
-    @property
-    def same(self) -> Mapping[str, str]: ...
-    @property
-    def matters(self) -> Mapping[str, Matter]: ...
-    @property
-    def findings(self) -> tuple[Finding, ...]: ...
 
 
 def sha(text: str) -> str:
@@ -73,7 +61,10 @@ class Record:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction: all of it or nothing."""
+        """One write transaction: all of it or nothing. Inside another one it is part of that."""
+        if self.connection.in_transaction:
+            yield self.connection
+            return
         try:
             self.connection.execute("BEGIN IMMEDIATE")
             yield self.connection
@@ -115,11 +106,12 @@ class Record:
                  document.url, sha(document.text), codec.pack(document.furniture), document.text),
             ).lastrowid  # fmt: skip
             assert number is not None
-            self._put_parts(db, page, number)
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('stale', '1')")
+            self.put_parts(db, page, number)
+            db.execute("INSERT INTO link_pending VALUES (?)", (number,))
         return True
 
-    def _put_parts(self, db: sqlite3.Connection, page: Page, number: int) -> None:
+    def put_parts(self, db: sqlite3.Connection, page: Page, number: int) -> None:
+        """Store what was read in a document, in a write transaction."""
         text = page.document.text
         for span in page.sentences:
             piece = text[span.start : span.end]
@@ -144,31 +136,29 @@ class Record:
         )
 
     def stale(self) -> bool:
-        """Whether documents were put since matters and findings were last made."""
-        return bool(self.connection.execute("SELECT 1 FROM meta WHERE key = 'stale'").fetchone())
+        """Whether documents were put, or judgements added, that are not linked yet."""
+        return bool(self.connection.execute("SELECT 1 FROM link_pending").fetchone())
 
     def reports(self) -> list[Report]:
-        """All reports, in order of publication, document and place."""
+        """All reports as they were read, in order of publication, document and place."""
+        read = {
+            row[0]: anchors.form_in(json.loads(row[1])) for row in self.connection.execute("SELECT * FROM read_reports")
+        }
         rows = self.connection.execute(
             f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document "
             "ORDER BY d.published, d.doc_id, r.start, r.id"
         )
-        return [codec.report_in(row) for row in rows]
+        found = (codec.report_in(row) for row in rows)
+        return [judged.standing(r, read[r.id]) if r.id in read else r for r in found]
 
     def page_actors(self) -> dict[str, Actor]:
         """Every actor as read in the documents, names and roles of all readings together."""
-        out: dict[str, Actor] = {}
-        rows = self.connection.execute(
-            "SELECT p.actor, p.name, p.kind, p.aliases, p.roles FROM page_actors p JOIN documents d ON d.number = p.document "
-            "ORDER BY d.published, d.doc_id, p.actor"
+        return joined(
+            self.connection.execute(
+                "SELECT p.actor, p.name, p.kind, p.aliases, p.roles FROM page_actors p JOIN documents d ON d.number = p.document "
+                "ORDER BY d.published, d.doc_id, p.actor"
+            )
         )
-        for row in rows:
-            actor = codec.actor_in(row)
-            if actor.id in out:
-                actor = out[actor.id].joined(actor)
-                actor = replace(actor, aliases=actor.aliases[:MOST_NAMES], roles=actor.roles[:MOST_NAMES])
-            out[actor.id] = actor
-        return out
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """(doc_id, text) of every document in order of publication."""
@@ -187,38 +177,6 @@ class Record:
         rows = self.connection.execute(f"SELECT {codec.FINDING} FROM findings ORDER BY id")
         return [codec.finding_in(row, who.get(row[0], ()), of.get(row[0], ())) for row in rows]
 
-    def replace(self, links: Links, copies: Mapping[str, str]) -> None:
-        """Rewrite what follows from the reports: matters, findings, merged actors, copies. One transaction."""
-        with self.writing() as db:
-            for table in ("finding_who", "finding_reports", "findings", "matter_reports", "matters", "actors"):
-                db.execute(f"DELETE FROM {table}")
-            db.execute("UPDATE documents SET copy_of = NULL WHERE copy_of IS NOT NULL")
-            db.executemany(
-                "UPDATE documents SET copy_of = ? WHERE doc_id = ?", [(v, k) for k, v in sorted(copies.items())]
-            )
-            db.executemany(
-                "INSERT INTO actors VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (a.id, a.name, a.kind, codec.pack(a.aliases), codec.pack(a.roles), links.same.get(a.id))
-                    for a in links.actors.values()
-                ],
-            )
-            for m in links.matters.values():
-                db.execute("INSERT INTO matters VALUES (?, ?, ?, ?)", (m.id, m.label, m.type, codec.pack(m.parties)))
-                db.executemany(
-                    "INSERT INTO matter_reports VALUES (?, ?, ?)", [(m.id, n, r) for n, r in enumerate(m.reports)]
-                )
-            for f in links.findings:
-                db.execute(
-                    "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (f.id, f.kind, f.matter, iso(f.on), f.note, f.rule, codec.pack(f.steps), f.score),
-                )
-                db.executemany(
-                    "INSERT INTO finding_reports VALUES (?, ?, ?)", [(f.id, n, r) for n, r in enumerate(f.reports)]
-                )
-                db.executemany("INSERT INTO finding_who VALUES (?, ?, ?)", [(f.id, n, a) for n, a in enumerate(f.who)])
-            db.execute("DELETE FROM meta WHERE key = 'stale'")
-
     def note_problem(self, problem: Problem) -> None:
         """Keep an input that could not be read; the same one twice is kept once."""
         with self.writing() as db:
@@ -227,17 +185,24 @@ class Record:
             )
 
     def judge(self, judgement: Judgement) -> None:
-        """Add a person's word; nothing is ever overwritten."""
+        """Add a person's word; nothing is ever overwritten. What follows from it is made by the next linking: to have it at
+        once, use `walkback.judging.judge`.
+
+        Raises InputError for a target the record does not hold, no name, an amendment that does not fit.
+        """
         with self.writing() as db:
-            db.execute(
-                "INSERT INTO judgements (target, verdict, by, at, note) VALUES (?, ?, ?, ?, ?)",
-                (judgement.target, judgement.verdict, judgement.by, judgement.at.isoformat(), judgement.note),
-            )
+            judgements.postpone(db, judgements.append(db, judgement))
 
     def dump(self) -> Iterator[str]:
-        """All content, a line a row in a fixed order: two records are equal when their dumps are."""
+        """All content, a line a row in a fixed order: two records are equal when their dumps are.
+
+        Documents are named by their ids: the numbers they got say only in what order they came.
+        """
         for table in DUMPED:
             columns = [row[1] for row in self.connection.execute(f"PRAGMA table_info({table})")]
-            order = ", ".join(f'"{c}"' for c in columns)
-            for row in self.connection.execute(f"SELECT * FROM {table} ORDER BY {order}"):
+            held = [f't."{c}"' for c in columns if c != "number" and c != "document"]
+            joined = "JOIN documents d ON d.number = t.document" if "document" in columns else ""
+            told = ", ".join((["d.doc_id"] if joined else []) + held)
+            order = "t.number" if table == "signed" else told
+            for row in self.connection.execute(f"SELECT {told} FROM {table} t {joined} ORDER BY {order}"):
                 yield f"{table} {json.dumps([v.hex() if isinstance(v, bytes) else v for v in row], ensure_ascii=False)}"

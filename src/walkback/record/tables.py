@@ -202,8 +202,8 @@ def _timexes(record: Record) -> Iterator[Row]:
     _text("id", "its id, which follows from document, place and status, never from the model"),
     DOC,
     Column("published", "day", "the day its document was published", "unknown"),
-    _text("matter", "the undertaking it speaks of (matters)", "not linked yet"),
-    Column("place", "integer", "its place in that matter, in order of time, from 0", "not linked yet"),
+    _text("matter", "the undertaking it speaks of (matters)", "not linked yet, or refused"),
+    Column("place", "integer", "its place in that matter, in order of time, from 0", "not linked yet, or refused"),
     Column("copy", "boolean", "whether its document repeats another's text, so that it is no evidence of its own"),
     _text("status", STATUSES),
     _text("type", "meet, agree, truce, force, aid, sanction, law, personnel, disclose, probe, build or other"),
@@ -224,20 +224,24 @@ def _timexes(record: Record) -> Iterator[Row]:
     Column("hedged", "boolean", "whether the article or its source marks it as unsure"),
     SCORE,
     _text("sentence", "the sentence that proves it"),
+    Column("refused", "boolean", "whether a person refused it; it is then in no matter"),
+    _text("read_status", "the standing that the machine read, where a person amended the report", "as the machine read it"),
 )  # fmt: skip
 def _reports(record: Record) -> Iterator[Row]:
     for row in record.connection.execute(
         "SELECT r.id, d.doc_id, d.published, m.matter, m.place, d.copy_of IS NOT NULL, r.status, r.type, r.by, p.name, r.parties, "
         'r."trigger", r.phrase, r.start, r."end", r.sentence_start, r.sentence_end, r.as_of, r.due, r.conditional, r.hedged, '
-        "r.score, substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start) FROM reports r "
+        "r.score, substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start), l.report IS NOT NULL, "
+        "json_extract(w.was, '$[0]') FROM reports r "
         "JOIN documents d ON d.number = r.document LEFT JOIN matter_reports m ON m.report = r.id "
+        "LEFT JOIN left_out l ON l.report = r.id LEFT JOIN read_reports w ON w.report = r.id "
         "LEFT JOIN page_actors p ON p.document = r.document AND p.actor = r.by ORDER BY d.published, d.doc_id, r.start, r.id"
     ):
         name = row[9] or (OUTLET if row[8] == OUTLET else row[8])
         as_of, due = _interval(row[17]), _interval(row[18])
         yield (
             *row[:5], bool(row[5]), *row[6:9], name, json.loads(row[10]), row[11], row[12] or None, *row[13:17], *as_of[:2], *due,
-            bool(row[19]), bool(row[20]), round(row[21], 4), row[22],
+            bool(row[19]), bool(row[20]), round(row[21], 4), row[22], bool(row[23]), row[24],
         )  # fmt: skip
 
 
@@ -349,19 +353,25 @@ def _finding_actors(record: Record) -> Iterator[Row]:
 
 
 @_table(
-    "judgements", "A person's word; nothing is ever overwritten, the last one counts.", "number",
-    Column("number", "integer", "its number, in the order given"),
-    _text("target", "the finding, report or matter it is about"),
+    "judgements", "A person's word; nothing is ever overwritten, the last one in force counts.", "id",
+    _text("id", "its id"),
+    _text("kind", "what it is about: finding, report, matter, attribution or actor"),
+    _text("target", "the id of that, now", "what was judged is not read now; see placed"),
+    _text("judged", "the id it had when it was judged"),
     _text("verdict", "confirmed, refused or amended"),
+    _text("amend", "what an amended one changes: JSON, see docs/review.md", "changes nothing"),
     _text("by", "who signed it"),
     Column("at", "time", "when"),
     _text("note", "why", "no note"),
+    Column("withdrawn_at", "time", "when its reviewer took it back", "in force"),
+    _text("placed", "how its target was found in this reading: same, overlap or gone"),
 )  # fmt: skip
 def _judgements(record: Record) -> Iterator[Row]:
     for row in record.connection.execute(
-        "SELECT number, target, verdict, by, at, note FROM judgements ORDER BY number"
+        "SELECT s.id, s.kind, p.target, s.target, s.verdict, s.amend, s.by, s.at, s.note, w.at, coalesce(p.how, 'gone') FROM signed s "
+        "LEFT JOIN placements p ON p.number = s.number LEFT JOIN withdrawals w ON w.judgement = s.id ORDER BY s.number"
     ):
-        yield (*row[:5], row[5] or None)
+        yield (*row[:8], row[8] or None, *row[9:])
 
 
 @_table(

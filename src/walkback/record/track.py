@@ -212,7 +212,7 @@ def top_actors(record: Record, limit: int = 20) -> list[ActorRow]:
     """Track records of the named actors with most findings on them, then most spoken of."""
     rows = record.connection.execute(
         "SELECT b.id, b.name, b.kind, b.aliases, b.roles, "
-        "(SELECT count(*) FROM finding_who w WHERE w.actor = b.id) AS found, "
+        "(SELECT count(*) FROM finding_who w WHERE w.actor = b.id AND w.finding NOT IN (SELECT id FROM refused_findings)) AS found, "
         "(SELECT count(*) FROM page_actors p WHERE p.actor = b.id) AS told "
         "FROM actors b WHERE b.same_as IS NULL AND b.kind IN ('person', 'government', 'organisation') ORDER BY found DESC, told DESC, b.id LIMIT ?",
         (limit,),

@@ -17,6 +17,7 @@ from walkback.archive import Added, Steps, Trouble
 from walkback.core.errors import InputError
 from walkback.core.ledger import Page
 from walkback.core.text import Document
+from walkback.crew import HANDFUL
 from walkback.record.store import Record
 from walkback.sources import files
 from walkback.views import report
@@ -73,11 +74,20 @@ def _read(document: Document) -> Page:
 STEPS = Steps(_read, pipeline.follow, copies.group_copies)
 
 
-def add_documents(record: Record, documents: Iterable[Document | Trouble], *, total: int) -> Added:
+def cores() -> int:
+    """How many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def add_documents(
+    record: Record, documents: Iterable[Document | Trouble], *, total: int, jobs: int | None = None
+) -> Added:
     """Add documents to a record, showing progress; the first few that cannot be read are named at the end.
 
-    Raises BundleError if the model is missing or damaged.
+    jobs: how many processes read, at most; None for as many as there are cores. A few articles are read by this one
+    alone: another takes about a second to start. Raises BundleError if the model is missing or damaged.
     """
+    jobs = min(jobs or cores(), total // (2 * HANDFUL))
     troubles: list[Trouble] = []
 
     def watched() -> Iterator[Document | Trouble]:
@@ -88,11 +98,20 @@ def add_documents(record: Record, documents: Iterable[Document | Trouble], *, to
 
     progress = Progress(total)
     try:
-        return archive.add(record, watched(), STEPS, progress=progress)
+        return archive.add(record, watched(), STEPS, jobs=jobs, progress=progress)
     finally:
         progress.close()
         for t in troubles:
             sys.stderr.write(clean(f"not read: {t.source}: {t.reason}" + (f" ({t.hint})" if t.hint else "")) + "\n")
+
+
+def read_again(record: Record, doc_ids: Sequence[str]) -> Added:
+    """Read documents of a record again, showing progress."""
+    progress = Progress(len(doc_ids))
+    try:
+        return archive.read_again(record, doc_ids, STEPS, progress=progress)
+    finally:
+        progress.close()
 
 
 def verify(record: Record) -> archive.Verified:
@@ -100,9 +119,9 @@ def verify(record: Record) -> archive.Verified:
     return archive.verify(record, STEPS)
 
 
-def add_sources(record: Record, sources: Sequence[Path]) -> Added:
+def add_sources(record: Record, sources: Sequence[Path], *, jobs: int | None = None) -> Added:
     """Add files and folders to a record, showing progress."""
-    return add_documents(record, files.walk(sources), total=files.count(sources))
+    return add_documents(record, files.walk(sources), total=files.count(sources), jobs=jobs)
 
 
 def write_report(record: Record, out: Path, on: date) -> None:

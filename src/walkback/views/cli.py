@@ -7,7 +7,7 @@ import sys
 import click
 
 import walkback
-from walkback.views.commands import asking, assisting, keeping, publishing, reading, serving, watching
+from walkback.views.commands import asking, assisting, keeping, publishing, reading, reviewing, serving, watching
 from walkback.views.options import InOrder
 
 
@@ -32,6 +32,7 @@ for command in (
     reading.demo,
     reading.read,
     keeping.add,
+    keeping.reread,
     watching.watch,
     asking.findings,
     asking.matter,
@@ -39,6 +40,8 @@ for command in (
     asking.due,
     asking.show_document,
     asking.search,
+    reviewing.review_,
+    reviewing.judge,
     keeping.problems,
     keeping.verify,
     keeping.report,
@@ -49,5 +52,6 @@ for command in (
     publishing.brief,
     publishing.publish,
     keeping.export,
+    reviewing.import_judgements,
 ):
     main.add_command(command)

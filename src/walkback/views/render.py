@@ -36,12 +36,12 @@ def evidence(screen: Screen, row: Evidence) -> str:
     return "\n".join(
         [
             screen.flow((told, "dim"), indent=_EVIDENCE, first=[("    ", ""), status(report.status)]),
-            screen.flow(*_sentence(row), indent=_EVIDENCE),
+            screen.flow(*sentence(row), indent=_EVIDENCE),
         ]
     )
 
 
-def _sentence(row: Evidence) -> Iterator[tuple[str, str]]:
+def sentence(row: Evidence) -> Iterator[tuple[str, str]]:
     """The sentence with its trigger marked by colour."""
     start = row.report.span.start - row.report.sentence.start
     end = row.report.span.end - row.report.sentence.start
@@ -117,7 +117,7 @@ def _due(screen: Screen, row: DueRow) -> str:
         [
             screen.flow(*label, indent=6, first=[("  ", ""), late, ("  ", "")]),
             screen.flow((told, "dim"), indent=6),
-            screen.flow(*_sentence(row.evidence), indent=6),
+            screen.flow(*sentence(row.evidence), indent=6),
         ]
     )
 

@@ -191,6 +191,13 @@ def test_tasks_have_a_due_day_and_are_completed(tmp_path: Path) -> None:
     assert off["status"] == "CANCELLED" and open_["uid"] == done["uid"] == off["uid"]
 
 
+def test_what_is_long_past_is_left_out_unless_asked_for(tmp_path: Path) -> None:
+    record = made(tmp_path, SET)
+    assert len(entries(record, on="2032-03-10")) == 1
+    assert entries(record, on="2032-03-12") == []
+    assert len(entries(record, on="2032-03-12", past=True)) == 1
+
+
 def test_by_actor(tmp_path: Path) -> None:
     record = made(tmp_path, SET, VAGUE, BY)
     assert len(entries(record)) == 3

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from walkback.record import queries
+from walkback.record import queries, rereading, review
 from walkback.record.store import Record
 from walkback.views import adding, render
 from walkback.views.console import screen, show, told
@@ -20,8 +20,12 @@ from walkback.views.words import count
 @click.command(short_help="Put articles into a record: files and folders.")
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=PATH)
 @RECORD
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N",
+    help="How many processes read; as many as there are cores if not given. Each takes about 150 MB.",
+)  # fmt: skip
 @told
-def add(sources: tuple[Path, ...], record: Path) -> None:
+def add(sources: tuple[Path, ...], record: Path, jobs: int | None) -> None:
     """Put articles into a record, then follow every undertaking across them.
 
     A SOURCE is a file or folder of .txt, .md, .html, .jsonl or .csv, each also with .gz. The same article twice changes
@@ -32,13 +36,32 @@ def add(sources: tuple[Path, ...], record: Path) -> None:
     walkback add articles/ more.jsonl.gz
     """
     with Record.open(record, create=True) as held:
-        added = adding.add_sources(held, sources)
+        added = adding.add_sources(held, sources, jobs=jobs)
         totals = queries.totals(held)
     noted = f"{added.problems:,} not readable" + (" (walkback problems lists them)" if added.problems else "")
     click.echo(f"{count(added.read, 'article')} read, {added.known:,} known already, {noted}", err=True)
     show(render.totals(totals))
     if not added.read and not added.known:
         sys.exit(1)
+
+
+@click.command(short_help="Read articles of the record again, as with a newer model.")
+@click.argument("doc_ids", metavar="[DOC...]", nargs=-1)
+@RECORD
+@told
+def reread(doc_ids: tuple[str, ...], record: Path) -> None:
+    """Read articles of the record again with the model of this version, all of them or those named, and follow what changed.
+
+    What people judged stays: it is found again by article and overlap, and what has no place any more is kept and listed by
+    walkback review --unplaced.
+    """
+    with Record.open(record) as held:
+        for doc_id in doc_ids:
+            queries.document(held, doc_id)  # says which is not there, before any is read
+        added = adding.read_again(held, rereading.documents(held, doc_ids))
+        left = len(review.unplaced(held))
+    told = f"{count(added.read, 'article')} read otherwise, {added.known:,} as before, {added.problems:,} not readable"
+    show(f"{told}; {count(left, 'judgement')} without a place")
 
 
 @click.command()
@@ -104,6 +127,8 @@ def export(folder: Path, record: Path, form: str) -> None:
     claims       what a person has confirmed, as schema.org ClaimReview
     annotations  what was read, as W3C Web Annotations
     labelstudio  articles as Label Studio tasks with predictions, and the interface for them
+    judgements   what people judged, to be taken in by another record (walkback import-judgements), and as CSV
+    training     judged articles as offsets and labels to learn from (docs/review.md)
     """
     with Record.open(record) as held:
         for path in files.export(held, folder, form=form):

@@ -59,6 +59,7 @@ def feed(out: Path | None, record: Path, limit: int, base: str, **wanted: str | 
 @click.option("--who", metavar="NAME", help="Only what this actor is a party to; part of the name is enough.")
 @click.option("--tasks", is_flag=True, help="Tasks with a due day (VTODO) instead of events.")
 @click.option("--last-day", "last", is_flag=True, help="Mark only the last day of an interval.")
+@click.option("--past", is_flag=True, help="With what was due, and last changed, more than a year ago.")
 @click.option("--on", type=Day(), help="Overdue counts from this day instead of the record's last.")
 @BASE
 @told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -21,6 +21,7 @@ from walkback.views.out.places import NOWHERE, Places
 from walkback.views.words import PLURALS, clean
 
 AT_ONCE = 500  # matters fetched together for a calendar
+PAST = timedelta(days=366)  # what was due and last changed so long ago is no news to a calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,12 @@ def described(record: Record, choice: Choice, *, places: Places = NOWHERE) -> Fe
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How a calendar is made: for whom (a name or part of one), as tasks, with last days only."""
+    """How a calendar is made: for whom (a name or part of one), as tasks, with last days only, with what is long past."""
 
     who: str | None = None
     tasks: bool = False
     last: bool = False
+    past: bool = False
 
 
 def due_days(record: Record, wanted: Days, *, on: date | None = None, places: Places = NOWHERE) -> str:
@@ -120,9 +122,10 @@ def due_days(record: Record, wanted: Days, *, on: date | None = None, places: Pl
     own = people.ids_of(record, held) if held else None
     title = f"walkback: due days of {clean(held.name)}" if held else "walkback: due days"
     day = on or outgoing.reach(record) or date.min
-    ids = outgoing.dated(record, actors=own)
+    since = date.min if wanted.past or day - date.min < PAST else day - PAST
+    ids = outgoing.dated(record, actors=own, since=None if since == date.min else since)
     rows = (row for n in range(0, len(ids), AT_ONCE) for row in gather.matter_rows(record, ids[n : n + AT_ONCE]))
-    shape = Shape(day, wanted.tasks, wanted.last, places, title)
+    shape = Shape(day, since, wanted.tasks, wanted.last, places, title)
     return calendar(rows, shape, outgoing.verdicts(record))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from walkback.core.errors import InputError, RecordError
-from walkback.record import outgoing, queries
+from walkback.record import handover, outgoing, queries
 from walkback.record.export import cases
 from walkback.record.store import Record
 from walkback.record.tables import TABLES
@@ -19,7 +19,7 @@ from walkback.views.out.annotations import CONTEXT, annotated, collection, page_
 from walkback.views.out.chosen import all_claims
 from walkback.views.out.places import urn
 
-ANNOTATED = ("reports", "attributions", "timexes")
+ANNOTATED = ("reports WHERE id NOT IN (SELECT report FROM left_out)", "attributions", "timexes")
 Writer = Callable[[Record, Path], Iterator[Path]]
 
 
@@ -119,6 +119,16 @@ def _listed(items: Iterable[str]) -> Iterator[str]:
     yield "[]\n" if mark == "[\n" else "\n]\n"
 
 
+def _judgements(record: Record, folder: Path) -> Iterator[Path]:
+    yield write(folder / "judgements.jsonl", map(handover.packed, handover.lines(record)))
+    yield write(folder / "judgements.csv", tables.as_csv(TABLES["judgements"], record))
+
+
+def _training(record: Record, folder: Path) -> Iterator[Path]:
+    yield write(folder / "training.jsonl", map(handover.packed, handover.training(record, whole=True)))
+    yield write(folder / "partly.jsonl", map(handover.packed, handover.training(record, whole=False)))
+
+
 # form -> what writes it; the names are the choices of `walkback export --format`
 FORMS: dict[str, Writer] = {
     "exchange": _exchange,
@@ -128,6 +138,8 @@ FORMS: dict[str, Writer] = {
     "claims": _claims,
     "annotations": _annotations,
     "labelstudio": _labelstudio,
+    "judgements": _judgements,
+    "training": _training,
 }
 
 

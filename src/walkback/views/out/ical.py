@@ -24,9 +24,11 @@ OCTETS = 75  # of a line, RFC 5545 section 3.1
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a calendar is made. on: the day that overdue counts from; tasks: VTODO instead of VEVENT; last: mark only the
-    last day of an interval; places: where the pages of the record are; title: its name."""
+    last day of an interval; since: leave out what was due, and last changed, before this day; places: where the pages of
+    the record are; title: its name."""
 
     on: date
+    since: date = date.min
     tasks: bool = False
     last: bool = False
     places: Places = NOWHERE
@@ -35,7 +37,7 @@ class Shape:
 
 def calendar(rows: Iterable[MatterRow], shape: Shape, verdicts: Mapping[str, Sequence[Judgement]] | None = None) -> str:
     """The calendar of matters, in order of their days. verdicts: judgements by the matter or report they are on."""
-    held = [e for row in rows if (e := deadline(row, on=shape.on))]
+    held = [e for row in rows if (e := deadline(row, on=shape.on)) and _current(e, shape.since)]
     held.sort(key=lambda e: (e.now.due.latest or date.max, e.row.matter.id))
     lines = [
         "BEGIN:VCALENDAR",
@@ -55,6 +57,10 @@ def calendar(rows: Iterable[MatterRow], shape: Shape, verdicts: Mapping[str, Seq
         judged = [*(verdicts or {}).get(e.row.matter.id, ()), *(verdicts or {}).get(e.now.told.report.id, ())]
         lines += _component(e, shape, judged)
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in fold(line))
+
+
+def _current(held: Deadline, since: date) -> bool:
+    return max(held.now.due.latest or date.max, held.changed) >= since
 
 
 def _component(held: Deadline, shape: Shape, judged: Sequence[Judgement]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from walkback.archive import Steps
 from walkback.core.errors import RecordError, WalkbackError
 from walkback.views.web import (
     actors,
+    amending,
     api,
     articles,
     due,
@@ -25,6 +26,7 @@ from walkback.views.web import (
     outputs,
     pages,
     problems,
+    reviewing,
     search,
     theme,
     today,
@@ -40,6 +42,8 @@ ROUTERS = (
     articles.router,
     due.router,
     search.router,
+    reviewing.router,
+    amending.router,
     problems.router,
     outputs.router,
     help.router,
@@ -64,6 +68,7 @@ def create_app(
         app.state.shelf.take()
     )  # a record that cannot be opened is an error now, not at the first page
     app.mount("/static", StaticFiles(directory=pages.STATIC), name="static")
+    app.add_api_route("/favicon.ico", pages.icon, include_in_schema=False)  # what browsers ask for beside a table
     for router in ROUTERS:
         app.include_router(router)
     api.mount(app)

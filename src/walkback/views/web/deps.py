@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from walkback.archive import Steps
 from walkback.record import facts
 from walkback.record.store import Record
+from walkback.views.web.presence import Presence
 
 Form = Literal["html", "csv", "json"]
 MOST_IDLE = 16  # connections kept open
@@ -81,18 +82,21 @@ class Settings:
     """What was given when the server started.
 
     on: the day deadlines count from; None is the day of the request. steps: what reads an article again; None where the
-    record is only shown.
+    record is only shown. presence: who is reviewing what.
     """
 
     on: date | None = None
     steps: Steps | None = None
+    presence: Presence = field(default_factory=Presence)
 
 
 async def held(request: Request) -> AsyncIterator[Record]:
-    """The record, for this request alone."""
+    """The record, for this request alone, its facts up to date."""
     shelf: Shelf = request.app.state.shelf
     record = shelf.take()
     try:
+        if facts.behind(record):
+            await run_in_threadpool(facts.refresh, record)
         yield record
     except sqlite3.Error:
         record.close()
@@ -135,8 +139,6 @@ async def asked(
     size: Annotated[int | None, Query(ge=1, le=MOST)] = None,
 ) -> Asked:
     """What the address asks of any page."""
-    if facts.behind(record):
-        await run_in_threadpool(facts.refresh, record)
     settings: Settings = request.app.state.settings
     today = settings.on or date.today()
     reach = None if on or settings.on else _reach(record, today)

@@ -100,10 +100,10 @@ def _axis(first: date, last: date) -> Axis:
     return Axis(date.fromordinal(max(1, first.toordinal() - pad)), date.fromordinal(last.toordinal() + pad))
 
 
-def _frame(axis: Axis, rows: Sequence[Html], name: str) -> Html:
+def _frame(axis: Axis, rows: Sequence[Html], name: str, role: str = "img") -> Html:
     height = ROW * len(rows) + 6
     body = [el("title", name), *axis.grid(height), *rows]
-    return el("svg", *body, class_="timeline over-time", viewBox=f"0 0 900 {height + 24}", role="img", aria_label=name)
+    return el("svg", *body, class_="timeline over-time", viewBox=f"0 0 900 {height + 24}", role=role, aria_label=name)
 
 
 def roles(held: Sequence[RoleHeld]) -> Html:
@@ -143,7 +143,7 @@ def statements(held: Sequence[Spoken], first: date | None, last: date | None) ->
     if not rows or not first or not last:
         return Html("")
     axis = _axis(first, last)
-    return _frame(axis, [_spoken(axis, n, s) for n, s in enumerate(rows)], "Statements over time by matter")
+    return _frame(axis, [_spoken(axis, n, s) for n, s in enumerate(rows)], "Statements over time by matter", "group")
 
 
 def _spoken(axis: Axis, n: int, held: Spoken) -> Html:

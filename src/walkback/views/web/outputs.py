@@ -76,9 +76,10 @@ def due_days(
     who: Annotated[str, SHORT] = "",
     tasks: bool = False,
     last_day: bool = False,
+    past: bool = False,
 ) -> Response:
     """Due days as a calendar to subscribe to; entries move with the news."""
-    wanted = chosen.Days(who or None, tasks, last_day)
+    wanted = chosen.Days(who or None, tasks, last_day, past)
     text = chosen.due_days(asked.record, wanted, on=asked.on, places=_places(asked.request))
     name = {"Content-Disposition": 'inline; filename="due.ics"'}
     return _sent(asked.request, text, CALENDAR, name)

@@ -27,6 +27,7 @@ NAVIGATION = (
     ("/actors", "Actors", "a"),
     ("/due", "Due", "d"),
     ("/articles", "Articles", "n"),
+    ("/review", "Review", "r"),
     ("/search", "Search", "s"),
     ("/problems", "Problems", "p"),
 )
@@ -41,7 +42,8 @@ KEYS = (
 JUDGING = (
     ("c", "confirm"),
     ("x", "refuse"),
-    ("e", "amend: standing, day, who, merge, split"),
+    ("e", "amend the first report: standing, day, who"),
+    ("m", "the matter: merge, split, rename"),
     ("u", "undo your last word"),
     ("n", "next, without a word"),
 )
@@ -62,7 +64,13 @@ def environment() -> Environment:
     )
     made.filters.update(filters.FILTERS)
     made.globals.update(
-        filters.GLOBALS, static=static, navigation=NAVIGATION, keys=KEYS, judging=JUDGING, outputs=OUTPUTS, review_at=""
+        filters.GLOBALS,
+        static=static,
+        navigation=NAVIGATION,
+        keys=KEYS,
+        judging=JUDGING,
+        outputs=OUTPUTS,
+        review_at="/review",
     )
     return made
 
@@ -72,6 +80,11 @@ def static(name: str) -> str:
     """The address of a file of static/, which changes with its content."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
+
+
+def icon() -> Response:
+    """The icon of the site."""
+    return Response((STATIC / "icon.svg").read_bytes(), media_type="image/svg+xml")
 
 
 def address(request: Request, **changes: object) -> str:

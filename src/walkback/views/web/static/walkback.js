@@ -9,7 +9,7 @@
   };
 
   // single keys: they can be switched off, since speech input may type them by chance
-  const dialog = document.getElementById('keys');
+  const dialog = document.getElementById('all-keys');
   const pages = Object.fromEntries([...document.querySelectorAll('[data-go]')].map(a => [a.dataset.go, a.href]));
   let went = 0;  // when "g" was pressed: the next letter names a page
   const step = by => {
@@ -56,6 +56,9 @@
     box.checked = kept.get('keys') === 'off';
     box.addEventListener('change', () => kept.set('keys', box.checked ? 'off' : 'on'));
   }
+
+  // on a phone the bar of pages scrolls: the one that is open comes into view
+  document.querySelector('.top nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 
   // facets stand open where there is room for them, for browsers that cannot be told so in the style sheet
   if (!CSS.supports('selector(::details-content)') && matchMedia('(min-width: 64rem)').matches) {

@@ -1,0 +1,124 @@
+"""Threads and findings on the dev stories and the seed article, as read and with perfect reports, beside what is aimed at.
+
+    python -m bench.findings
+
+Perfect reports are gold's (status, voice, days, flags) through the same code; their words, parties and vectors are read. What
+is lost with them, threads and findings lose by themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bench.corpora import SHARED, Json, rows, scorer
+from bench.perfect_reports import perfect_page
+from bench.quality import key_of
+from walkback import pipeline
+from walkback.core import codec
+from walkback.core.ledger import Actor, Ledger, Page
+from walkback.core.text import Document
+from walkback.reading.reader import OnnxReader
+
+STORIES = ("dev-current-events", "dev-polnear")
+AIMS = (
+    ("read", "threads_b3", 0.68),
+    ("read", "findings", 0.35),
+    ("read", "reversal", 0.38),
+    ("read", "precision", 0.5),
+    ("perfect", "threads_b3", 0.88),
+    ("perfect", "findings", 0.78),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case with its ledger as read and with perfect reports."""
+
+    gold: Json
+    read: Json
+    perfect: Json
+
+
+def cases(path: str) -> list[tuple[Json, list[Document]]]:
+    """The gold of every case of a set with the case's documents; `path` and gold.jsonl, cases.jsonl."""
+    gold = {key_of(row): row for row in rows(Path(f"{path}gold.jsonl"))}
+    out = []
+    for case in rows(Path(f"{path}cases.jsonl")):
+        held = [Document(d["doc_id"], d["text"], date.fromisoformat(d["dct"])) for d in case.get("docs", [case])]
+        out.append((gold[key_of(case)], held))
+    return out
+
+
+def gathered(key: str, pages: Sequence[Page]) -> Ledger:
+    """The ledger of some pages in order of publication."""
+    actors: dict[str, Actor] = {}
+    for page in pages:
+        for name, actor in page.actors.items():
+            actors[name] = actors[name].joined(actor) if name in actors else actor
+    ordered = sorted(pages, key=lambda p: (p.document.published or date.min, p.document.doc_id))
+    return pipeline.gather(key, ordered, pipeline.follow([r for p in ordered for r in p.reports], actors))
+
+
+def ledgers(path: str, model: OnnxReader, score: ModuleType) -> list[Case]:
+    """Every case of a set, read and perfect."""
+    out = []
+    for gold, documents in cases(path):
+        key, story = key_of(gold), "docs" in gold
+        read = pipeline.read_story(key, documents, model)
+        perfect = gathered(key, [perfect_page(d, gold, model, score) for d in documents])
+        out.append(Case(gold, codec.exchange(read, story=story), codec.exchange(perfect, story=story)))
+    return out
+
+
+def figures(held: Sequence[Case], form: str, score: ModuleType) -> Json:
+    """What the scorer says of some cases, their false reversals counted where gold has none."""
+    gold = {key_of(c.gold): c.gold for c in held}
+    found = {key_of(c.gold): (c.read if form == "read" else c.perfect) for c in held}
+    result: dict[str, Any] = dict(score.score(gold, found)[0])
+    quiet = [k for k, g in gold.items() if all(f["kind"] != "reversal" for f in g["findings"])]
+    false = sum(f["kind"] == "reversal" for k in quiet for f in found[k]["findings"])
+    return result | {"quiet": len(quiet), "false_reversals": false}
+
+
+def show(name: str, form: str, result: Mapping[str, Any]) -> None:
+    found, threads = result["findings"], result["threads_b3"]
+    print(f"\n{name}, {form} reports: {result['cases']} cases")
+    print(f"  threads B-cubed F1 {threads['f1']:.3f} (P {threads['p']:.3f}, R {threads['r']:.3f})")
+    share = f"findings F1 {found['f1']:.3f}, P {found['p']:.3f}, R {found['r']:.3f}"
+    print(f"  {share}: {found['tp']} right of {found['pred']}, {found['gold']} gold")
+    for kind, held in result["per_kind"].items():
+        print(f"    {kind:9s} F1 {held['f1']:.3f}: {held['tp']} right of {held['pred']}, {held['gold']} gold")
+    print(f"  false reversals {result['false_reversals']} in {result['quiet']} cases without one")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder of the annotated corpora")
+    args = parser.parse_args()
+    model, score = OnnxReader(), scorer(args.shared, "score_ledger")
+    sets = {name: ledgers(f"{args.shared}/data/stories/{name}.", model, score) for name in STORIES}
+    sets["together"] = [case for held in sets.values() for case in held]
+    sets["seed"] = ledgers(f"{args.shared}/seed/", model, score)
+    told: dict[str, Json] = {}
+    for form in ("read", "perfect"):
+        for name, held in sets.items():
+            result = figures(held, form, score)
+            show(name, form, result)
+            if name == "together":
+                told[form] = result
+    print("\naims, on both sets together")
+    for form, name, aim in AIMS:
+        result = told[form]
+        held = result["per_kind"].get(name) or result.get(name) or result["findings"]
+        value = held["p"] if name == "precision" else held["f1"]
+        print(f"  {form:8s} {name:11s} {value:.3f}  aim {aim:.2f}{'' if value >= aim else '  NOT REACHED'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""How likely a finding is right: a logistic curve over a few features that anyone can read off its evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from walkback.core.ledger import FindingKind, Report
+
+# Log-odds, fitted by `python -m train.confidence` on findings at any score of the annotated ledger and story files; the
+# command prints the reliability curve of cases that took no part, the calibration error and the sweep of SHOWN.
+WEIGHTS: Mapping[str, float] = {
+    "reversal": 0.3,
+    "delay": 0.61,
+    "dispute": 0.48,
+    "kept": 0.66,
+    "lapse": -0.4,
+    "read": 1.33,
+    "observed": 0.75,
+    "far": -0.69,
+    "hedged": -0.73,
+}
+SHOWN = 0.3  # what is less likely is not shown; of 0.25 to 0.5 the one that keeps most with half of what is shown right
+LEAST = 1e-3  # a report's score at least, for its logarithm
+
+
+def features(kind: FindingKind, reports: Sequence[Report]) -> dict[str, float]:
+    """What speaks for a finding, by name: its kind, how surely its reports were read, whether the change is seen or only told."""
+    scores = [math.log(max(LEAST, r.score)) for r in reports]
+    documents = {r.doc_id for r in reports}
+    return {
+        kind: 1.0,
+        "read": sum(scores) / len(scores),
+        "observed": float(len(documents) > 1 and kind in ("reversal", "delay")),  # across articles, not within one
+        "far": float(len(documents) > 1 and kind == "dispute"),  # words that answer one another across articles
+        "hedged": float(any(r.hedged for r in reports)),
+    }
+
+
+def probability(kind: FindingKind, reports: Sequence[Report], *, weights: Mapping[str, float] | None = None) -> float:
+    """The chance, 0 to 1, that an editor would flag what a rule found in these reports."""
+    held = WEIGHTS if weights is None else weights
+    return 1 / (1 + math.exp(-sum(held[name] * value for name, value in features(kind, reports).items())))

@@ -1,0 +1,63 @@
+"""Which documents of a record repeat another's text: looked up by the marks of texts. Used inside one write transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+
+from walkback.core.strands import Place
+from walkback.record import rows_codec as codec
+
+_HELD = "link_copies k JOIN documents d ON d.number = k.document"
+
+
+class Repeats:
+    """The documents of a record by the marks of their texts."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def add(self, number: int, place: Place, marks: Collection[int]) -> None:
+        """Enter a document's marks; the same again changes nothing."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO link_copies VALUES (?, ?, ?)", [(mark, place.day, number) for mark in sorted(marks)]
+        )
+
+    def before(self, key: int, place: Place, limit: int) -> list[tuple[Place, str]]:
+        """Places and ids of the nearest documents before a place that have a mark and repeat no other."""
+        rows = self._db.execute(
+            f"SELECT k.day, d.doc_id FROM {_HELD} WHERE k.key = ? AND k.day <= ? AND (k.day < ? OR d.doc_id < ?) "
+            "AND d.copy_of IS NULL ORDER BY k.day DESC, d.doc_id DESC LIMIT ?",
+            (key, place.day, place.day, place.doc_id, limit),
+        )
+        return [(Place(day, doc_id), doc_id) for day, doc_id in rows]
+
+    def after(self, key: int, place: Place, limit: int) -> set[str]:
+        """Documents after a place that have a mark, up to and with the one that stands behind `limit` originals."""
+        rows = self._db.execute(
+            f"SELECT d.doc_id, d.copy_of FROM {_HELD} WHERE k.key = ? AND k.day >= ? AND (k.day > ? OR d.doc_id > ?) "
+            "ORDER BY k.day, d.doc_id",
+            (key, place.day, place.day, place.doc_id),
+        )
+        out: set[str] = set()
+        for doc_id, copy_of in rows:
+            out.add(doc_id)
+            limit -= copy_of is None
+            if limit <= 0:
+                break
+        return out
+
+    def text(self, doc_id: str) -> str:
+        """The text of a document."""
+        return str(self._db.execute("SELECT text FROM documents WHERE doc_id = ?", (doc_id,)).fetchone()[0])
+
+    def document(self, doc_id: str) -> tuple[int, Place, str | None]:
+        """Number and place of a document, and the one whose text it is known to repeat."""
+        number, published, copy_of = self._db.execute(
+            "SELECT number, published, copy_of FROM documents WHERE doc_id = ?", (doc_id,)
+        ).fetchone()
+        return number, Place.of(codec.day(published), doc_id), copy_of
+
+    def known(self, doc_id: str, leader: str | None) -> None:
+        """Say of a document whose text it repeats."""
+        self._db.execute("UPDATE documents SET copy_of = ? WHERE doc_id = ?", (leader, doc_id))
