@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 
-from walkback.chains import chains
+from walkback.chains import Turn, chains
 from walkback.core.strands import Link, Place
 
 
@@ -14,10 +15,12 @@ def place(name: str) -> Place:
     return Place(int(name[0]), name[1], int(name[2:] or 0))
 
 
-def linked(names: str, links: dict[str, tuple[str, float]]) -> set[frozenset[str]]:
+def linked(
+    names: str, links: dict[str, tuple[str, float]], turns: dict[str, Turn] | None = None
+) -> set[frozenset[str]]:
     strands = [(place(n), n) for n in names.split()]
     random.Random(0).shuffle(strands)
-    return {frozenset(m) for m in chains(strands, {k: Link(*v) for k, v in links.items()})}
+    return {frozenset(m) for m in chains(strands, {k: Link(*v) for k, v in links.items()}, turns)}
 
 
 def test_a_strand_is_of_the_matter_it_continues() -> None:
@@ -41,3 +44,39 @@ def test_what_continues_the_one_that_stayed_apart_goes_with_it() -> None:
 
 def test_a_link_to_a_strand_that_is_not_there_is_none() -> None:
     assert linked("2b", {"2b": ("1a", 0.9)}) == {frozenset({"2b"})}
+
+
+def held(day: int) -> Turn:
+    return Turn(held=day, over=day)
+
+
+def ahead(day: int) -> Turn:
+    return Turn(ahead=True, due=day)
+
+
+def in_a_row(*names: str) -> dict[str, tuple[str, float]]:
+    return {b: (a, 0.9) for a, b in pairwise(names)}
+
+
+def test_each_briefing_is_a_matter_of_its_own() -> None:
+    names = ("1a", "3b", "4c", "6d")
+    turns = {"1a": ahead(102), "3b": held(102), "4c": ahead(109), "6d": held(109)}
+    assert linked(" ".join(names), in_a_row(*names), turns) == {frozenset({"1a", "3b"}), frozenset({"4c", "6d"})}
+
+
+def test_what_continues_the_first_telling_goes_to_the_time_it_tells_of() -> None:
+    links = {"3b": ("1a", 0.9), "4c": ("1a", 0.9), "5d": ("1a", 0.9)}
+    turns = {"1a": ahead(102), "3b": held(102), "4c": ahead(109), "5d": ahead(109)}
+    assert linked("1a 3b 4c 5d", links, turns) == {frozenset({"1a", "3b"}), frozenset({"4c", "5d"})}
+
+
+def test_put_off_is_no_second_time() -> None:
+    names = ("1a", "3b", "4c")
+    turns = {"1a": ahead(102), "3b": ahead(130), "4c": held(130)}
+    assert linked(" ".join(names), in_a_row(*names), turns) == {frozenset(names)}
+
+
+def test_told_again_is_no_second_time() -> None:
+    names = ("1a", "3b", "4c", "5d")
+    turns = {"1a": ahead(102), "3b": held(102), "4c": held(103), "5d": Turn()}
+    assert linked(" ".join(names), in_a_row(*names), turns) == {frozenset(names)}

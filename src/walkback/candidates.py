@@ -13,13 +13,14 @@ from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 from heapq import nlargest
 from operator import itemgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from walkback.core.ledger import Report
 from walkback.core.strands import Place
 
 REACH = 200  # earlier strands that are looked at for each key, nearest first
 KEPT = 40  # of all that were looked at, those that share most keys
+YEAR = 400  # days over which it is counted how common a key is
 
 
 class Worded(Protocol):
@@ -84,15 +85,37 @@ class Held:
         return [strand for _, strand in holders[begin : begin + limit]]
 
 
-def nearest(postings: Postings, held: Collection[int], at: Place) -> list[str]:
-    """Ids of the strands that one at a place is compared with: those that share most keys, then the latest."""
-    votes: Counter[str] = Counter()
+class Candidate(NamedTuple):
+    """A strand that another is compared with. shared: how many keys both hold; rate: how many strands a day hold the rarest
+    of these, over YEAR days before."""
+
+    id: str
+    place: Place
+    shared: int
+    rate: float
+
+
+def nearest(postings: Postings, held: Collection[int], at: Place) -> list[Candidate]:
+    """The strands that one at a place is compared with: those that share most keys, then the latest."""
+    shared: Counter[str] = Counter()
     places: dict[str, Place] = {}
+    rates: dict[str, float] = {}
     for key in held:
-        for where, strand in postings.before(key, at, REACH):
-            votes[strand] += 1
+        holders = postings.before(key, at, REACH)
+        rate = _rate([where.day for where, _ in holders], at.day)
+        for where, strand in holders:
+            shared[strand] += 1
             places[strand] = where
-    return nlargest(KEPT, votes, key=lambda s: (votes[s], places[s]))
+            rates[strand] = min(rate, rates.get(strand, rate))
+    best = nlargest(KEPT, shared, key=lambda s: (shared[s], places[s]))
+    return [Candidate(s, places[s], shared[s], rates[s]) for s in best]
+
+
+def _rate(days: Sequence[int], day: int) -> float:
+    """Strands a day, from the days of the nearest holders of a key, oldest first."""
+    lately = [d for d in days if day - d <= YEAR]
+    span = max(1, day - lately[0]) if len(lately) >= REACH else YEAR
+    return len(lately) / span
 
 
 def affected(postings: Postings, held: Iterable[int], at: Place) -> set[str]:

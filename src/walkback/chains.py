@@ -3,32 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from walkback.core.ledger import Report
 from walkback.core.strands import Link, Place
 
+AHEAD = frozenset({"planned", "agreed", "proposed", "floated"})
+NEAR = 3  # days between two tellings of when one thing happened
 
-def chains(strands: Iterable[tuple[Place, str]], links: Mapping[str, Link]) -> list[list[str]]:
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a strand says of the one time that its matter comes about, in ordinals of days.
+
+    ahead: it is still to come; due: not before this day, as far as it says; held: the day it is told to have happened; over:
+    the day by which it had, that of publication where no other is told.
+    """
+
+    ahead: bool = False
+    due: int | None = None
+    held: int | None = None
+    over: int | None = None
+
+
+def turn(reports: Iterable[Report]) -> Turn:
+    """What the reports of a strand say; only a day that the text gives counts, none that is vague."""
+    told = list(reports)
+    ahead = [r for r in told if r.status in AHEAD]
+    done = [r for r in told if r.status == "done"]
+    due = [r.due.earliest.toordinal() for r in ahead if r.due and r.due.earliest and not r.due.vague]
+    held = [r.due.latest.toordinal() for r in done if r.due and r.due.latest and not r.due.vague]
+    known = [r.published.toordinal() for r in done if r.published]
+    day = max(held, default=None)
+    return Turn(bool(ahead) and not done, max(due, default=None), day, day or max(known, default=None))
+
+
+@dataclass(slots=True)
+class _Matter:
+    strands: list[str]
+    documents: set[str]
+    over: int | None = None  # the day on which it is told to have happened
+    after: int | None = None  # the number of its next time, for what comes about again and again
+
+
+def chains(
+    strands: Iterable[tuple[Place, str]], links: Mapping[str, Link], turns: Mapping[str, Turn] | None = None
+) -> list[list[str]]:
     """Strands by matter, each in order of place: a strand is of the matter of the one it continues.
 
     Two strands of one document are two matters: where both lead to the same one, the likelier link holds, and the other
-    strand begins a matter of its own. What comes out for a set of strands that are linked among themselves does not
-    depend on any other.
+    strand begins a matter of its own. What is announced after its like has happened is the next time of it, and so is
+    what happened on a later day: each week's briefing is a matter of its own. What comes out for a set of strands that
+    are linked among themselves does not depend on any other.
     """
-    matters: list[list[str]] = []
+    turns = turns or {}
+    matters: list[_Matter] = []
     of: dict[str, int] = {}
-    taken: set[tuple[int, str]] = set()  # (matter, document)
-    for at, strand in sorted(strands, key=lambda s: _turn(s[0], s[1], links)):
-        link = links.get(strand)
-        matter = of[link.to] if link and link.to in of else None
-        if matter is None or (matter, at.doc_id) in taken:
-            matter = len(matters)
-            matters.append([])
-        matters[matter].append(strand)
-        of[strand] = matter
-        taken.add((matter, at.doc_id))
-    return matters
+    for at, strand in sorted(strands, key=lambda s: _order(s[0], s[1], links)):
+        link, said = links.get(strand), turns.get(strand, Turn())
+        number = of[link.to] if link and link.to in of else None
+        while number is not None and _again(matters[number], said):
+            matters[number].after = matters[number].after or _begin(matters)
+            number = matters[number].after
+        if number is None or at.doc_id in matters[number].documents:
+            number = _begin(matters)
+        matter = matters[number]
+        matter.strands.append(strand)
+        matter.documents.add(at.doc_id)
+        matter.over = max((day for day in (matter.over, said.over) if day is not None), default=None)
+        of[strand] = number
+    return [matter.strands for matter in matters if matter.strands]
 
 
-def _turn(at: Place, strand: str, links: Mapping[str, Link]) -> tuple[int, str, float, int]:
+def _begin(matters: list[_Matter]) -> int:
+    matters.append(_Matter([], set()))
+    return len(matters) - 1
+
+
+def _again(matter: _Matter, said: Turn) -> bool:
+    """Whether a strand tells of a later time of a matter than the one that is over."""
+    if matter.over is None:
+        return False
+    if said.ahead and said.due is not None:
+        return said.due > matter.over + NEAR
+    return said.held is not None and said.held > matter.over + NEAR
+
+
+def _order(at: Place, strand: str, links: Mapping[str, Link]) -> tuple[int, str, float, int]:
     """Day by day, document by document; in a document the likeliest link first."""
     return at.day, at.doc_id, -links[strand].chance if strand in links else 0.0, at.start

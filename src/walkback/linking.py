@@ -20,7 +20,7 @@ from heapq import heapify, heappop, heappush
 
 from walkback import candidates, copies, pipeline, threads
 from walkback.candidates import Held, Postings
-from walkback.chains import chains
+from walkback.chains import chains, turn
 from walkback.core.judged import Judged
 from walkback.core.ledger import OUTLET, Actor, Report
 from walkback.core.strands import Link, StrandRow
@@ -231,7 +231,8 @@ class _Work:
         people = replace(self.people, actors=everyone)
         copied = links.copied(self.db, {row.place.doc_id for row in family.values()})
         linked = {name: row.link for name, row in family.items() if row.link}
-        made = chains(((row.place, name) for name, row in family.items()), linked)
+        turns = {name: turn(self._reports(name)) for name in family}
+        made = chains(((row.place, name) for name, row in family.items()), linked, turns)
         for group in self.judged.groups([r for name in strands for r in self._reports(name)] for strands in made):
             refused = [r.id for r in group if r.id in self.judged.refused]
             links.leave_out(self.db, threads.matter_id(group), refused)

@@ -11,9 +11,8 @@ from datetime import date, timedelta
 from operator import mul
 
 from walkback import candidates
-from walkback.candidates import Held, Postings, nearest
-from walkback.chains import chains
-from walkback.core.interval import Interval
+from walkback.candidates import Candidate, Held, Postings, nearest
+from walkback.chains import chains, turn
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
 from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
@@ -37,8 +36,19 @@ WEIGHTS: Mapping[str, float] = {
     "turn": 0.54,  # one is ahead, the other refuses, denies, puts off or calls off
     "weeks": -0.02,
 }
-# least mean probability to join, in one document and across documents; 0.2 to 0.6 and 0.15 to 0.6 tried on the dev sets
-JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.4
+# Log-odds that a strand continues an earlier one, given the pair's own log-odds, the time between them (log weeks), the keys they
+# share and how many strands with the rarest of these were to be expected meanwhile by chance (log). Fitted by `python -m train.prior`.
+PRIOR: Mapping[str, float] = {
+    "pair": 2.42,
+    "weeks": -2.18,
+    "shared": 0.63,
+    "expected": -0.88,
+    "apart": -1.98,
+    "bias": 2.25,
+}
+MOST_SHARED = 6
+# least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
+JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.5
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
@@ -96,16 +106,18 @@ def features(a: Item, b: Item) -> dict[str, float]:
         "distance": min(3.0, abs(x.span.start - y.span.start) / 1000) if one_document else 0.0,
         "turn": float((x.status in AHEAD and y.status in TURNS) or (y.status in AHEAD and x.status in TURNS)),
         "weeks": min(52.0, abs((x.published - y.published).days) / 7) if x.published and y.published else 0.0,
-        **_days(x.due, y.due),
+        **_days(x, y),
     }
 
 
-def _days(due: Interval | None, other: Interval | None) -> dict[str, float]:
-    """Whether two due days are the same or apart; open or vague ones tell neither."""
-    firm = all(d and not d.vague and d.earliest and d.latest for d in (due, other))
-    if not (firm and due and other):
+def _days(x: Report, y: Report) -> dict[str, float]:
+    """Whether two due days are the same or apart; open or vague ones tell neither, and what is put off has another day."""
+    firm = all(r.due and not r.due.vague and r.due.earliest and r.due.latest for r in (x, y))
+    if not (firm and x.due and y.due):
         return {"due_same": 0.0, "due_apart": 0.0}
-    return {"due_same": float(due.overlaps(other)), "due_apart": float(not due.overlaps(other, slack=3))}
+    moved = "postponed" in (x.status, y.status)
+    apart = not moved and not x.due.overlaps(y.due, slack=3)
+    return {"due_same": float(x.due.overlaps(y.due)), "due_apart": float(apart)}
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
@@ -206,18 +218,38 @@ def continued(
 ) -> Link | None:
     """The earlier strand of another document that a strand most likely continues, if any is likely enough; held: strands by id.
 
-    It follows from the two strands alone, whatever else has been linked; of two as likely the later one.
+    It follows from the two strands and from how common is what they share, whatever else has been linked; of two as
+    likely the later one.
     """
     best: tuple[float, Place, str] | None = None
-    for name in nearest(postings, strand.keys, strand.place):
-        other = held(name)
-        days = strand.place.day - other.place.day if other.place.day else 0
-        if other.place.doc_id == strand.place.doc_id or days > MEMORY.days:
+    for candidate in nearest(postings, strand.keys, strand.place):
+        days = strand.place.day - candidate.place.day if candidate.place.day else 0
+        if candidate.place.doc_id == strand.place.doc_id or days > MEMORY.days:
             continue
-        chance = likely(strand, other, weights)
-        if chance >= across and (best is None or (chance, other.place, name) > best):
-            best = (chance, other.place, name)
+        other = held(candidate.id)
+        chance = by_chance(likely(strand, other, weights), candidate, days, strangers(strand, other))
+        if chance >= across and (best is None or (chance, candidate.place, candidate.id) > best):
+            best = (chance, candidate.place, candidate.id)
     return Link(best[2], best[0]) if best else None
+
+
+def strangers(a: Strand, b: Strand) -> bool:
+    """Whether two strands both name who takes part, and nobody in common."""
+    one, other = ({p for item in s.items for p in item.parties} for s in (a, b))
+    return bool(one and other and not one & other)
+
+
+def by_chance(pair: float, candidate: Candidate, days: int, apart: bool) -> float:
+    """The chance that two strands are of one matter, given what their words say and how many would look like that by chance.
+
+    In an archive any strike finds an earlier strike that reads alike. What tells a matter from a habit of the news is how
+    soon the next report comes, and how many strands that share as much were to be expected in so many days. apart: the two
+    have no party in common (`strangers`).
+    """
+    odds = math.log(pair / (1 - pair)) if 0 < pair < 1 else math.copysign(30.0, pair - 0.5)
+    odds = PRIOR["pair"] * odds + PRIOR["weeks"] * math.log1p(days / 7) + PRIOR["bias"] + PRIOR["apart"] * apart
+    odds += PRIOR["shared"] * min(MOST_SHARED, candidate.shared) + PRIOR["expected"] * math.log1p(candidate.rate * days)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def likely(new: Strand, old: Strand, weights: Mapping[str, float] = WEIGHTS) -> float:
@@ -245,7 +277,8 @@ def threads(
         for s in held.values()
         if (link := continued(s, postings, held.__getitem__, across=across, weights=weights)) is not None
     }
-    found = chains(((s.place, s.id) for s in held.values()), links)
+    turns = {s.id: turn(i.report for i in s.items) for s in held.values()}
+    found = chains(((s.place, s.id) for s in held.values()), links, turns)
     return [[item.report for name in matter for item in held[name].items] for matter in found]
 
 

@@ -35,13 +35,13 @@ def beside(screen: Screen, one: Callable[[Screen], str], other: Callable[[Screen
     return "\n".join(f"{a}{' ' * max(0, half.width - cells(_PAINT.sub('', a)))}{GAP}{b}".rstrip() for a, b in rows)
 
 
-def told(screen: Screen, row: Evidence) -> str:
-    """One piece of evidence in a column: standing, voice, day, then the sentence with its trigger marked."""
+def told(screen: Screen, row: Evidence, mark: str = "") -> str:
+    """One piece of evidence in a column: standing, voice, day, then the sentence with its trigger marked. mark: before all."""
     report, head = row.report, row.head
     due = f"due {days(report.due)}" if days(report.due) else "no due day"
     where = between([str(head.published or "undated"), clean(head.outlet or ""), "copy" if head.copy_of else ""])
     lines = [
-        screen.flow((where, "dim")),
+        screen.flow((where, "dim"), first=[(mark, "bold"), (" ", "")] if mark else ()),
         screen.flow((between([voice(row), due, *flags(row)]), "dim"), indent=11, first=[status(report.status), (" ", "")]),
         screen.flow(*render.sentence(row)),
         screen.flow((f"report {report.id[: render.SHORT]}", "dim")),
@@ -71,7 +71,7 @@ def pairs(screen: Screen, evidence: Sequence[Evidence]) -> str:
 
 
 def _numbered(n: int, row: Evidence) -> Callable[[Screen], str]:
-    return lambda screen: f"{screen.paint(f'[{n}]', 'bold')} {told(screen, row)}"
+    return lambda screen: told(screen, row, f"[{n}]")
 
 
 def said(screen: Screen, judgements: Iterable[Judgement]) -> str:

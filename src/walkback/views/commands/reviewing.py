@@ -77,7 +77,7 @@ def _signed(by: str | None) -> str:
 def _sit_down(record: Record, by: str, kind: Kind, limit: int) -> None:
     if not _watched():
         raise InputError("review asks for keys, and here is no terminal", hint="walkback review --list, and walkback judge TARGET VERDICT")  # fmt: skip
-    session = Session(record, by, review.queue(record, kind=kind, reviewer=by, limit=limit, judged=False))
+    session = Session(record, by, review.queue(record, kind=kind, reviewer=by, limit=limit, judged=False), limit)
     session.run()
     show(f"{count(session.judged, 'judgement')} by {clean(by)}; walkback review goes on from here")
 
@@ -89,6 +89,7 @@ class Session:
     record: Record
     by: str
     rows: list[Waiting]
+    limit: int = 50
     at: int = 0
     judged: int = 0
     note: str = ""
@@ -101,7 +102,7 @@ class Session:
             "a": self._amend, "n": self._note, "u": lambda w: self._undo(), "s": lambda w: True,
             "b": lambda w: self._back(),
         }  # fmt: skip
-        while self.at < len(self.rows):
+        while self.at < len(self.rows) or self._more():
             row = self.rows[self.at]
             if anchors.kind_of(self.record.connection, row.target) is None:  # it follows from nothing any more
                 self.at += 1
@@ -110,6 +111,17 @@ class Session:
             if not self._answered(row):
                 return
         show("Nothing more waits.")
+
+    def _more(self) -> bool:
+        """Take what came up since the queue was asked: an amendment can make a finding that nobody has seen."""
+        if not self.rows:
+            return False
+        seen = {w.target for w in self.rows}
+        asked_again = review.queue(
+            self.record, kind=self.rows[0].kind, reviewer=self.by, limit=self.limit, judged=False
+        )
+        self.rows += [w for w in asked_again if w.target not in seen]
+        return self.at < len(self.rows)
 
     def _show(self, row: Waiting) -> None:
         bar = f"{self.at + 1} of {len(self.rows)}"

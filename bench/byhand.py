@@ -1,0 +1,107 @@
+"""The findings of a record by year, a fixed sample of them to be read by hand, and what the hand-read ones come to.
+
+    python -m bench.byhand years --record ce.db
+    python -m bench.byhand sample --record ce.db --count 30 --seed 5
+    python -m bench.byhand judged
+
+`sample` draws from the findings scored LEAST or more and prints them with their sentences: they are for reading, not for the
+repository. The verdicts stand in bench/verdicts.tsv, by id alone; `judged` counts them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+from collections import Counter
+from pathlib import Path
+
+from walkback.record import queries
+from walkback.record.estimates import wilson
+from walkback.record.store import Record
+
+KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
+LEAST = 0.5
+VERDICTS = Path(__file__).with_name("verdicts.tsv")
+
+
+def years(record: Record) -> None:
+    """A table of findings by the year they came to light, with the documents and reports of that year."""
+    db = record.connection
+    documents = dict(db.execute("SELECT substr(published, 1, 4), count(*) FROM documents GROUP BY 1"))
+    reports = dict(
+        db.execute(
+            "SELECT substr(d.published, 1, 4), count(*) FROM reports r JOIN documents d ON d.number = r.document GROUP BY 1"
+        )
+    )
+    found = Counter(
+        dict(
+            ((y, k), n)
+            for y, k, n in db.execute("SELECT substr(day, 1, 4), kind, count(*) FROM findings GROUP BY 1, 2")
+        )
+    )
+    strong = dict(db.execute("SELECT substr(day, 1, 4), count(*) FROM findings WHERE score >= ? GROUP BY 1", (LEAST,)))
+    print(f"| year | documents | reports | {' | '.join(KINDS)} | findings | scored {LEAST} or more |")
+    print("|---" * (len(KINDS) + 5) + "|")
+    for year in sorted(documents):
+        told = [found[year, kind] for kind in KINDS]
+        print(
+            f"| {year} | {documents[year]:,} | {reports.get(year, 0):,} | {' | '.join(map(str, told))} | {sum(told)} | {strong.get(year, 0)} |"
+        )
+    told = [sum(found[year, kind] for year in documents) for kind in KINDS]
+    print(
+        f"| all | {sum(documents.values()):,} | {sum(reports.values()):,} | {' | '.join(map(str, told))} | {sum(told)} | {sum(strong.values())} |"
+    )
+
+
+def sample(record: Record, count: int, seed: int) -> None:
+    """Findings drawn at random, with their evidence."""
+    ids = [
+        row[0] for row in record.connection.execute("SELECT id FROM findings WHERE score >= ? ORDER BY id", (LEAST,))
+    ]
+    drawn = set(random.Random(seed).sample(ids, min(count, len(ids))))
+    rows = [row for row in queries.findings(record) if row.finding.id in drawn]
+    for number, row in enumerate(sorted(rows, key=lambda r: r.finding.id), 1):
+        f = row.finding
+        print(
+            f"{number}. {f.id} {f.kind} {f.score:.2f} {f.on}: {row.matter.label}\n   {f.note}; {', '.join(a.name for a in row.who)}"
+        )
+        for e in row.evidence:
+            print(
+                f"   {e.head.published} {e.report.status} [{e.report.trigger}] due {e.report.due} by {e.by}: {' '.join(e.sentence.split())}"
+            )
+
+
+def judged(path: Path) -> None:
+    """What was read by hand, by kind, with 95 % intervals."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    print("| kind | read | right | share | 95 % |\n|---|---|---|---|---|")
+    for kind in (*KINDS, "all"):
+        of = [row["verdict"] == "right" for row in rows if kind in (row["kind"], "all")]
+        if of:
+            s = wilson(sum(of), len(of))
+            print(f"| {kind} | {len(of)} | {sum(of)} | {sum(of) / len(of):.2f} | {s.low:.2f} to {s.high:.2f} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("years", "sample", "judged"))
+    parser.add_argument("--record", type=Path)
+    parser.add_argument("--count", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=5)
+    args = parser.parse_args()
+    if args.what == "judged":
+        judged(VERDICTS)
+        return
+    if args.record is None:
+        parser.error("name the record: --record ce.db")
+    with Record.open(args.record) as record:
+        if args.what == "years":
+            years(record)
+        else:
+            sample(record, args.count, args.seed)
+
+
+if __name__ == "__main__":
+    main()
