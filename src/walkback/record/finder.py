@@ -17,7 +17,7 @@ from walkback.record.store import Record
 
 Where = Literal["sentences", "statements", "matters"]
 Order = Literal["best", "newest"]
-MOST_RANKED = 20_000  # hits; of more, ranking says little and costs much: the newest come first
+MOST_RANKED = 8_000  # hits; of more, ranking says little and costs much: the newest come first
 MOST_TERMS = 12
 PLACES = 100_000  # the number of a statement is that of its document times this, and its place
 _FROM = {

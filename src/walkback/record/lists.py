@@ -142,11 +142,15 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
     where = " AND ".join(clauses)
     db = record.connection
     total = db.execute(f"SELECT count(*) FROM actors a WHERE {where}", values).fetchone()[0]
+    found = "(SELECT actor, count(*) AS n FROM finding_who GROUP BY actor) f"
+    known = db.execute(
+        f"SELECT count(*) FROM actors a JOIN {found} ON f.actor = a.id WHERE {where}", values
+    ).fetchone()[0]
+    # how many articles speak of each is counted for those alone that may stand on this page
+    join = "JOIN" if start + size <= known else "LEFT JOIN"
     rows = db.execute(
-        "WITH found AS (SELECT actor, count(*) AS n FROM finding_who GROUP BY actor), told AS (SELECT actor, count(*) AS n "
-        "FROM page_actors GROUP BY actor) SELECT a.id, a.name, a.kind, a.aliases, a.roles, coalesce(f.n, 0), coalesce(t.n, 0) "
-        f"FROM actors a LEFT JOIN found f ON f.actor = a.id LEFT JOIN told t ON t.actor = a.id WHERE {where} "
-        "ORDER BY 6 DESC, 7 DESC, a.id LIMIT ? OFFSET ?",
+        "SELECT a.id, a.name, a.kind, a.aliases, a.roles, coalesce(f.n, 0), (SELECT count(*) FROM page_actors p WHERE p.actor = a.id) "
+        f"FROM actors a {join} {found} ON f.actor = a.id WHERE {where} ORDER BY 6 DESC, 7 DESC, a.id LIMIT ? OFFSET ?",
         (*values, size, start),
     )
     return [ActorLine(codec.actor_in(row[:5]), row[5], row[6]) for row in rows], total
