@@ -58,7 +58,14 @@
   }
 
   // on a phone the bar of pages scrolls: the one that is open comes into view
-  document.querySelector('.top nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  // (not by scrollIntoView: the next Tab would start from there, past the link to the content)
+  const open = document.querySelector('.top nav [aria-current]');
+  for (let bar = open?.parentElement; bar; bar = bar.parentElement) {
+    if (bar.scrollWidth > bar.clientWidth && getComputedStyle(bar).overflowX !== 'visible') {
+      bar.scrollLeft += open.getBoundingClientRect().left + open.offsetWidth / 2 - bar.getBoundingClientRect().left - bar.clientWidth / 2;
+      break;
+    }
+  }
 
   // facets stand open where there is room for them, for browsers that cannot be told so in the style sheet
   if (!CSS.supports('selector(::details-content)') && matchMedia('(min-width: 64rem)').matches) {
