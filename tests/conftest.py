@@ -16,3 +16,8 @@ settings.load_profile("house")
 def root() -> Path:
     """The folder that holds pyproject.toml."""
     return Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in a browser come last: what drives it leaves its event loop running, and others start one of their own."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
