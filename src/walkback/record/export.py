@@ -7,7 +7,7 @@ from typing import Any
 
 from walkback.core import codec as exchange
 from walkback.core.ledger import Actor, Ledger
-from walkback.record import people, queries
+from walkback.record import gather, queries
 from walkback.record.store import Record
 
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ def cases(record: Record) -> Iterator[Row]:
         own = {r.id for r in page.reports}
         found = tuple(f for m in held for f in rows[m].findings if own & set(f.reports))
         ids = {*page.actors, *(w for f in found for w in f.who), *(p for m in held.values() for p in m.parties)}
-        cast: dict[str, Actor] = dict(page.actors) | people.actors(record, sorted(ids))
+        cast: dict[str, Actor] = dict(page.actors) | gather.actors(record, sorted(ids))
         case = exchange.exchange(Ledger(page.document.doc_id, (page,), cast, held, found))
         for row in case["findings"]:
             said = queries.judgements(record, row["id"])

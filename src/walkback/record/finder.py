@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -12,6 +11,7 @@ from walkback.core.ledger import Actor, Matter
 from walkback.record import gather, lists
 from walkback.record.browse import Value
 from walkback.record.lists import MatterLine
+from walkback.record.queries import asked
 from walkback.record.rows import Head
 from walkback.record.store import Record
 
@@ -40,12 +40,7 @@ class Sought:
     @property
     def match(self) -> str:
         """The words as the full-text index asks for them: all of them; "quoted ones" together; a trailing * finds beginnings."""
-        terms = []
-        for phrase, word in re.findall(r'"([^"]+)"|(\S+)', self.words)[:MOST_TERMS]:
-            kept = re.sub(r"[^\w\s]", " ", phrase or word).strip()
-            if kept:
-                terms.append(f'"{kept}"' + ("*" if word.endswith("*") else ""))
-        return " ".join(terms)
+        return asked(self.words, most=MOST_TERMS)
 
 
 @dataclass(frozen=True, slots=True)

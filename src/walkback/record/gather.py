@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Report
 from walkback.core.text import Span
 from walkback.record import rows_codec as codec
+from walkback.record.judgements import judgement_in
 from walkback.record.rows import Evidence, FindingRow, Head, MatterRow
 from walkback.record.store import Record
 
@@ -31,11 +32,12 @@ def head(row: Sequence[Any]) -> Head:
 
 
 def actors(record: Record, ids: Iterable[str]) -> dict[str, Actor]:
-    """Actors by the id asked for, each resolved to the one it was merged into; unknown ids are left out."""
+    """Actors by the id asked for and in that order, each resolved to the one it was merged into; unknown ids are left out."""
+    wanted = many(ids)
     rows = record.connection.execute(
-        "SELECT a.id, b.id, b.name, b.kind, b.aliases, b.roles FROM actors a JOIN actors b ON b.id = coalesce(a.same_as, a.id) "
-        f"WHERE a.id IN {AMONG}",
-        (many(ids),),
+        "SELECT a.id, b.id, b.name, b.kind, b.aliases, b.roles FROM json_each(?) w JOIN actors a ON a.id = w.value "
+        "JOIN actors b ON b.id = coalesce(a.same_as, a.id) ORDER BY w.key",
+        (wanted,),
     )
     return {row[0]: codec.actor_in(row[1:]) for row in rows}
 
@@ -93,14 +95,14 @@ def findings_of(record: Record, matter_ids: Iterable[str]) -> dict[str, list[Fin
 
 
 def judgements(record: Record, targets: Iterable[str]) -> dict[str, tuple[Judgement, ...]]:
-    """What people said, by target, in order."""
+    """Judgements in force, by target, in the order in which they were given."""
     out: dict[str, list[Judgement]] = defaultdict(list)
     rows = record.connection.execute(
-        f"SELECT target, verdict, by, at, note FROM judgements WHERE target IN {AMONG} ORDER BY number",
+        f"SELECT target, verdict, by, at, note, amend FROM judgements WHERE target IN {AMONG} ORDER BY number",
         (many(targets),),
     )
     for r in rows:
-        out[r[0]].append(Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]))
+        out[r[0]].append(judgement_in(r))
     return {target: tuple(said) for target, said in out.items()}
 
 

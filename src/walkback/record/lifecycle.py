@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from walkback.core.ledger import OUTLET
-from walkback.record.people import Sides, actors
+from walkback.record.gather import actors
+from walkback.record.people import Sides
 from walkback.record.queries import CLOSED, OPEN, due_of, matter, verdicts
 from walkback.record.rows import Evidence, LifeCycle, MatterRow, Side, Standing, State
 from walkback.record.store import Record

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from walkback.core.codec import iso
 from walkback.core.ledger import Actor
 from walkback.core.roles import sides
 from walkback.record import rows_codec as codec
+from walkback.record.gather import actors
 from walkback.record.rows import RoleHeld
 from walkback.record.store import Record
-
-
-def actors(record: Record, ids: Iterable[str]) -> dict[str, Actor]:
-    """Actors by id, each resolved to the actor it was merged into; unknown ids are left out."""
-    out = {}
-    for actor_id in dict.fromkeys(ids):
-        row = record.connection.execute(
-            "SELECT b.id, b.name, b.kind, b.aliases, b.roles FROM actors a JOIN actors b ON b.id = coalesce(a.same_as, a.id) WHERE a.id = ?",
-            (actor_id,),
-        ).fetchone()
-        if row:
-            out[actor_id] = codec.actor_in(row)
-    return out
 
 
 def named(record: Record, name: str) -> list[Actor]:

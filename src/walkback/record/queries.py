@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,16 +9,17 @@ from typing import Any
 
 from walkback.core.codec import iso
 from walkback.core.errors import RecordError
-from walkback.core.ledger import OUTLET, Finding, Judgement, Matter, Page
+from walkback.core.ledger import Judgement, Matter, Page
 from walkback.core.text import Span
+from walkback.record import gather
 from walkback.record import rows_codec as codec
+from walkback.record.gather import HEAD, head
 from walkback.record.judgements import judgement_in
-from walkback.record.people import actors, named
+from walkback.record.people import named
 from walkback.record.rows import (
     DueRow,
     Evidence,
     FindingRow,
-    Head,
     Hit,
     MatterRow,
     Problem,
@@ -30,54 +30,11 @@ from walkback.record.store import Record
 OPEN = frozenset({"planned", "agreed", "postponed", "underway"})
 CLOSED = frozenset({"done", "cancelled", "rejected", "denied", "failed"})
 COUNTING = "WHERE id NOT IN (SELECT id FROM refused_findings)"  # findings that nobody refused
-HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
-
-
-def _head(row: Sequence[Any]) -> Head:
-    return Head(row[0], codec.day(row[1]), row[2], row[3], row[4], row[5])
-
-
-def _evidence(record: Record, ids: Sequence[str]) -> tuple[Evidence, ...]:
-    """The reports of the ids with their sentences, in the order given."""
-    out = []
-    for report_id in ids:
-        row = record.connection.execute(
-            f"SELECT {codec.REPORT}, {HEAD}, substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start) "
-            "FROM reports r JOIN documents d ON d.number = r.document WHERE r.id = ?",
-            (report_id,),
-        ).fetchone()
-        if row:
-            report = codec.report_in(row[:20])
-            named = actors(record, [report.by])
-            by = "the article" if report.by == OUTLET else named[report.by].name if report.by in named else report.by
-            out.append(Evidence(report, _head(row[20:26]), row[26], by))
-    return tuple(out)
-
-
-def _matter(record: Record, matter_id: str) -> Matter:
-    row = record.connection.execute(
-        "SELECT id, label, type, parties FROM matters WHERE id = ?", (matter_id,)
-    ).fetchone()
-    reports = record.connection.execute(
-        "SELECT report FROM matter_reports WHERE matter = ? ORDER BY place", (matter_id,)
-    )
-    return Matter(row[0], row[1], row[2], tuple(json.loads(row[3])), tuple(r[0] for r in reports))
-
-
-def _finding(record: Record, finding_id: str) -> Finding:
-    db = record.connection
-    row = db.execute(f"SELECT {codec.FINDING} FROM findings WHERE id = ?", (finding_id,)).fetchone()
-    who = db.execute("SELECT actor FROM finding_who WHERE finding = ? ORDER BY place", (finding_id,))
-    reports = db.execute("SELECT report FROM finding_reports WHERE finding = ? ORDER BY place", (finding_id,))
-    return codec.finding_in(row, [r[0] for r in who], [r[0] for r in reports])
 
 
 def judgements(record: Record, target: str) -> tuple[Judgement, ...]:
     """Judgements in force on a finding, report, matter, attribution or actor, in the order in which they were given."""
-    rows = record.connection.execute(
-        "SELECT target, verdict, by, at, note, amend FROM judgements WHERE target = ? ORDER BY number", (target,)
-    )
-    return tuple(map(judgement_in, rows))
+    return gather.judgements(record, [target]).get(target, ())
 
 
 def verdicts(record: Record) -> dict[str, Judgement]:
@@ -116,19 +73,7 @@ def findings(
         f"SELECT id FROM findings WHERE {' AND '.join(where)} ORDER BY day DESC, id LIMIT ?",
         (*values, -1 if limit is None else limit),
     ).fetchall()
-    return [_finding_row(record, row[0]) for row in rows]
-
-
-def _finding_row(record: Record, finding_id: str) -> FindingRow:
-    finding = _finding(record, finding_id)
-    held = actors(record, finding.who)
-    return FindingRow(
-        finding,
-        _matter(record, finding.matter),
-        tuple(dict.fromkeys(held[a] for a in finding.who if a in held)),
-        _evidence(record, finding.reports),
-        judgements(record, finding_id),
-    )
+    return gather.finding_rows(record, [row[0] for row in rows])
 
 
 def finding(record: Record, finding_id: str) -> FindingRow:
@@ -136,26 +81,21 @@ def finding(record: Record, finding_id: str) -> FindingRow:
 
     Raises RecordError where the record holds none of the id.
     """
-    if not record.connection.execute("SELECT 1 FROM findings WHERE id = ?", (finding_id,)).fetchone():
+    rows = gather.finding_rows(record, [finding_id])
+    if not rows:
         raise RecordError(f"no finding {finding_id!r} in the record", hint="walkback findings lists them")
-    return _finding_row(record, finding_id)
+    return rows[0]
 
 
 def matter_row(record: Record, matter_id: str) -> MatterRow:
-    held = _matter(record, matter_id)
-    found = record.connection.execute(
-        "SELECT id FROM findings WHERE matter = ? ORDER BY day, id", (matter_id,)
-    ).fetchall()
-    people = actors(record, held.parties)
-    evidence = sorted(
-        _evidence(record, held.reports), key=lambda e: (e.head.published or date.min, e.head.doc_id, e.report.span)
-    )
-    return MatterRow(
-        held,
-        tuple(dict.fromkeys(people[p] for p in held.parties if p in people)),
-        tuple(evidence),
-        tuple(_finding(record, f[0]) for f in found),
-    )
+    """One matter in full, by its whole id.
+
+    Raises RecordError where the record holds none of the id.
+    """
+    rows = gather.matter_rows(record, [matter_id])
+    if not rows:
+        raise RecordError(f"no matter {matter_id!r} in the record", hint="walkback findings shows the ids")
+    return rows[0]
 
 
 def matter(record: Record, matter_id: str) -> MatterRow:
@@ -185,7 +125,7 @@ def matters(record: Record, *, limit: int | None = None, with_findings: bool = F
         f"{'WHERE found > 0' if with_findings else ''} ORDER BY found DESC, told DESC, m.id LIMIT ?",
         (-1 if limit is None else limit,),
     ).fetchall()
-    return [matter_row(record, row[0]) for row in rows]
+    return gather.matter_rows(record, [row[0] for row in rows])
 
 
 def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
@@ -194,7 +134,7 @@ def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
         "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report WHERE r.due IS NOT NULL "
         "AND r.status IN ('planned', 'agreed', 'postponed', 'underway')"
     ).fetchall()
-    held = (matter_row(record, matter_id) for (matter_id,) in rows)
+    held = gather.matter_rows(record, [row[0] for row in rows])
     out = [d for row in held if (d := due_of(row.matter, row.evidence, on=on)) and (within is None or d.days <= within)]
     return sorted(out, key=lambda d: (d.days >= 0, d.due.latest or date.max, d.matter.id))
 
@@ -271,22 +211,27 @@ def pages(record: Record) -> Iterator[Page]:
         yield _page(record, row)
 
 
-def search(record: Record, words: str, *, limit: int = 50) -> list[Hit]:
-    """Sentences that hold all the words, best first; "quoted words" stand together, a trailing * finds beginnings."""
-    parts = re.findall(r'"([^"]+)"|(\S+)', words)
+def asked(words: str, *, most: int | None = None) -> str:
+    """Words as the full-text index asks for them: all of them, at most `most` terms; "quoted ones" together; a trailing * finds beginnings."""
     terms = []
-    for phrase, word in parts:
+    for phrase, word in re.findall(r'"([^"]+)"|(\S+)', words)[:most]:
         kept = re.sub(r"[^\w\s]", " ", phrase or word).strip()
         if kept:
             terms.append(f'"{kept}"' + ("*" if word.endswith("*") else ""))
-    if not terms:
+    return " ".join(terms)
+
+
+def search(record: Record, words: str, *, limit: int = 50) -> list[Hit]:
+    """Sentences that hold all the words, best first; "quoted words" stand together, a trailing * finds beginnings."""
+    wanted = asked(words)
+    if not wanted:
         return []
     rows = record.connection.execute(
         f"SELECT {HEAD}, s.start, highlight(search, 0, char(2), char(3)) FROM search JOIN sentences s ON s.number = search.rowid "
         "JOIN documents d ON d.number = s.document WHERE search MATCH ? ORDER BY rank, d.published DESC, s.number LIMIT ?",
-        (" ".join(terms), limit),
+        (wanted, limit),
     )
-    return [Hit(_head(r[:6]), r[6], r[7]) for r in rows]
+    return [Hit(head(r[:6]), r[6], r[7]) for r in rows]
 
 
 def problems(record: Record) -> list[Problem]:

@@ -111,7 +111,7 @@ def target(screen: Screen, record: Record, kind: Kind, name: str) -> str:
     elif kind == "attribution":
         body = _attribution(screen, record, name)
     else:
-        (actor,) = people.actors(record, [name]).values()
+        (actor,) = gather.actors(record, [name]).values()
         same = f"taken for {clean(actor.name)} ({actor.id})" if actor.id != name else clean(actor.name)
         body = screen.flow(
             (f"{name}: {same}", "bold"), (f" · {actor.kind} · {', '.join(map(clean, actor.aliases))}", "dim")
@@ -128,7 +128,7 @@ def _attribution(screen: Screen, record: Record, name: str) -> str:
         return f"attribution {name}: refused"
     page = queries.document(record, row[0])
     held = next(a for a in page.attributions if a.id == name)
-    known = people.actors(record, [held.by] if held.by else [])
+    known = gather.actors(record, [held.by] if held.by else [])
     by = known[held.by].name if held.by in known else held.by or "nobody named"
     quote = " … ".join(clean(page.document.quote(s)) for s in held.content)
     return screen.flow((f"{clean(by)}: ", "bold"), (quote, ""), (f" · attribution {name[: render.SHORT]}", "dim"))

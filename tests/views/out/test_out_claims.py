@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from walkback.core.ledger import Judgement
-from walkback.record import people, queries
+from walkback.record import gather, queries
 from walkback.record.store import Record
 from walkback.views.out.claims import claims
 from walkback.views.out.files import export
@@ -67,7 +67,7 @@ def faults(node: dict[str, Any]) -> list[str]:
 
 def made(record: Record, places: Places = NOWHERE) -> list[dict[str, Any]]:
     rows = queries.findings(record)
-    cast = people.actors(record, [e.report.by for row in rows for e in row.evidence])
+    cast = gather.actors(record, [e.report.by for row in rows for e in row.evidence])
     held = claims(rows, cast, places)
     assert held["@context"] == "https://schema.org"
     for node in held["@graph"]:

@@ -40,7 +40,7 @@ def actor(record: Record, name: str) -> Actor:
 
     Raises InputError if nobody does.
     """
-    found = list(people.actors(record, [name]).values()) or people.named(record, name)
+    found = list(gather.actors(record, [name]).values()) or people.named(record, name)
     if not found:
         raise InputError(f"nobody called {name!r} in the record", hint="try part of the name")
     return found[0]
@@ -139,7 +139,7 @@ def matter_brief(record: Record, matter: str, *, on: date | None = None, places:
     ids = {*row.matter.parties, *(e.report.by for e in row.evidence)}
     day = on or outgoing.reach(record) or date.min
     found = gather.finding_rows(record, outgoing.finding_ids(record, Findings(matter=row.matter.id))[0])
-    return brief(Brief(row, found, people.actors(record, sorted(ids)), day, places))
+    return brief(Brief(row, found, gather.actors(record, sorted(ids)), day, places))
 
 
 def all_claims(record: Record, *, finding: str | None = None, places: Places = NOWHERE) -> dict[str, Any]:
