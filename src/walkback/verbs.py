@@ -1,4 +1,4 @@
-"""The public verbs."""
+"""The public verbs. What they need is imported when they are called: `import walkback` alone stays quick."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from walkback import pipeline
 from walkback.core.ledger import Finding, Ledger
 from walkback.core.text import Document
-from walkback.pipeline import Reader
-from walkback.sources.files import read_text
 
 if TYPE_CHECKING:
+    from walkback.pipeline import Reader
     from walkback.record.store import Record
 
 
@@ -40,12 +38,16 @@ def read(
     the shipped model.
     Raises InputError for a text that is empty or not readable.
     """
+    from walkback.sources.files import read_text
+
     document = text if isinstance(text, Document) else read_text(text, published=published, title=title)
     return read_story(document.doc_id, [document], reader=reader)
 
 
 def read_story(case_id: str, documents: Sequence[Document], *, reader: Reader | None = None) -> Ledger:
     """The ledger of several articles, their matters followed across them in order of publication."""
+    from walkback import pipeline
+
     return pipeline.read_story(case_id, documents, reader or shipped_reader())
 
 

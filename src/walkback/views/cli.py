@@ -1,4 +1,7 @@
-"""The command line: one group, its commands in the order of work. Each kind of command has a module in commands/."""
+"""The command line: one group, its commands in the order of work. Each kind of command has a module in commands/.
+
+A module is imported when one of its commands is asked for: what others need costs nobody time.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,41 @@ import sys
 import click
 
 import walkback
-from walkback.views.commands import asking, assisting, keeping, publishing, reading, reviewing, serving, watching
-from walkback.views.options import InOrder
+from walkback.views.options import InOrder, Late
+
+COMMANDS = Late(
+    {
+        "demo": "reading:demo",
+        "read": "reading:read",
+        "add": "keeping:add",
+        "reread": "keeping:reread",
+        "watch": "watching:watch",
+        "findings": "asking:findings",
+        "matter": "asking:matter",
+        "who": "asking:who",
+        "due": "asking:due",
+        "show": "asking:show_document",
+        "search": "asking:search",
+        "review": "reviewing:review_",
+        "judge": "reviewing:judge",
+        "problems": "keeping:problems",
+        "verify": "keeping:verify",
+        "report": "keeping:report",
+        "serve": "serving:serve",
+        "mcp": "assisting:mcp",
+        "feed": "publishing:feed",
+        "calendar": "publishing:calendar",
+        "brief": "publishing:brief",
+        "publish": "publishing:publish",
+        "export": "keeping:export",
+        "import-judgements": "reviewing:import_judgements",
+    }
+)
 
 
 @click.group(
     cls=InOrder,
+    commands=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Try it: walkback demo. Errors are one line and exit status 2; see docs/cli.md for all options.",
 )
@@ -26,32 +58,3 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
-
-
-for command in (
-    reading.demo,
-    reading.read,
-    keeping.add,
-    keeping.reread,
-    watching.watch,
-    asking.findings,
-    asking.matter,
-    asking.who,
-    asking.due,
-    asking.show_document,
-    asking.search,
-    reviewing.review_,
-    reviewing.judge,
-    keeping.problems,
-    keeping.verify,
-    keeping.report,
-    serving.serve,
-    assisting.mcp,
-    publishing.feed,
-    publishing.calendar,
-    publishing.brief,
-    publishing.publish,
-    keeping.export,
-    reviewing.import_judgements,
-):
-    main.add_command(command)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, MutableMapping
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,33 @@ class Days(click.ParamType[int]):
         if not found:
             self.fail(f"{value!r} is no number of days; write 14d or 2w", param, ctx)
         return int(found.group(1)) * (7 if found.group(2) == "w" else 1)
+
+
+class Late(MutableMapping[str, click.Command]):
+    """Commands by name, each imported from "module:function" under walkback.views.commands when it is first asked for."""
+
+    def __init__(self, where: Mapping[str, str]) -> None:
+        self._where = where
+        self._held: dict[str, click.Command | None] = dict.fromkeys(where)
+
+    def __getitem__(self, name: str) -> click.Command:
+        command = self._held[name]
+        if command is None:
+            module, function = self._where[name].split(":")
+            command = self._held[name] = getattr(import_module(f"walkback.views.commands.{module}"), function)
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._held[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 class InOrder(click.Group):
