@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from walkback.core.ledger import Report
+from walkback.core.reading import UNDERTAKEN
 from walkback.core.strands import Link, Place
 
-AHEAD = frozenset({"planned", "agreed", "proposed", "floated"})
 NEAR = 3  # days between two tellings of when one thing happened
 
 
@@ -29,7 +29,7 @@ class Turn:
 def turn(reports: Iterable[Report]) -> Turn:
     """What the reports of a strand say; only a day that the text gives counts, none that is vague."""
     told = list(reports)
-    ahead = [r for r in told if r.status in AHEAD]
+    ahead = [r for r in told if r.status in UNDERTAKEN]
     done = [r for r in told if r.status == "done"]
     due = [r.due.earliest.toordinal() for r in ahead if r.due and r.due.earliest and not r.due.vague]
     held = [r.due.latest.toordinal() for r in done if r.due and r.due.latest and not r.due.vague]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from walkback.core.ledger import OUTLET, Report
-from walkback.rulebook import AGAINST, AHEAD, FIRM, HELD, WITHDRAWN, Change, Thread, held_at, rule, who
+from walkback.core.reading import AHEAD
+from walkback.rulebook import AGAINST, FIRM, HELD, WITHDRAWN, Change, Thread, held_at, rule, who
 from walkback.turns import called_off
 
 # what a refusal and a denial contradict

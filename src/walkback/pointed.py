@@ -9,12 +9,11 @@ from operator import mul
 
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Attribution, Mention, Report, Timex
-from walkback.core.reading import Status, TriggerSpan
+from walkback.core.reading import UNDERTAKEN, Status, TriggerSpan
 from walkback.core.text import Span
 
 # on whose word what happened stands: the outlet's, unless somebody is quoted
 HAPPENED = frozenset({"done", "underway", "failed"})
-AHEAD = frozenset({"floated", "proposed", "planned", "agreed"})
 # What may be due on a day that is over. Of what is wished for, agreed, refused, denied or called off, a day before publication is
 # that of the word, not of the deed: annotators gave such a due day to 36 of 2,563 such reports of the training sets.
 BEHIND = HAPPENED | {"planned", "postponed"}
@@ -64,7 +63,7 @@ def _within(interval: Interval, status: Status, published: date | None) -> Inter
     if interval.earliest <= published < interval.latest:
         if status in HAPPENED:
             return replace(interval, latest=published)
-        if status in AHEAD:
+        if status in UNDERTAKEN:
             return replace(interval, earliest=published)
     return interval
 
@@ -115,7 +114,7 @@ def _few(days: Interval) -> bool:
 
 
 def _side(status: Status) -> str:
-    return "happened" if status in HAPPENED else "ahead" if status in AHEAD else ""
+    return "happened" if status in HAPPENED else "ahead" if status in UNDERTAKEN else ""
 
 
 def _handed(report: Report, dated: Sequence[Report]) -> Report:

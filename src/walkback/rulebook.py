@@ -8,7 +8,6 @@ from datetime import date
 
 from walkback.core.ledger import OUTLET, Actor, FindingKind, Matter, Report
 
-AHEAD = frozenset({"planned", "agreed", "proposed", "floated", "underway"})
 FIRM = frozenset({"planned", "agreed", "underway"})
 AGAINST = frozenset({"rejected", "denied"})
 WITHDRAWN = frozenset({"cancelled"})

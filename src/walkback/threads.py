@@ -14,6 +14,7 @@ from walkback import candidates
 from walkback.candidates import Candidate, Held, Postings, nearest
 from walkback.chains import chains, turn
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
+from walkback.core.reading import AHEAD
 from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
 
@@ -52,7 +53,6 @@ JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.5
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
-AHEAD = frozenset({"floated", "proposed", "planned", "agreed", "underway"})
 TURNS = frozenset({"postponed", "cancelled", "rejected", "denied", "failed"})
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Report
-from walkback.rulebook import AGAINST, AHEAD, FIRM, WITHDRAWN, Change, Thread, rule, who
+from walkback.core.reading import AHEAD
+from walkback.rulebook import AGAINST, FIRM, WITHDRAWN, Change, Thread, rule, who
 
 APART = 2  # days by which a due day must move to be a delay
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from walkback import pointed
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex
-from walkback.core.reading import STATUSES, Reading, Status, TriggerSpan
+from walkback.core.reading import STATUSES, UNDERTAKEN, Reading, Status, TriggerSpan
 from walkback.core.text import Document, Span, content_id, covering
 from walkback.standing import STATUS_WORD, cue, restated
 
@@ -173,7 +173,7 @@ def _due(times: Sequence[Timex], context: Context, status: Status) -> Interval |
         published = context.document.published
         if interval is None:
             continue
-        if published and status in pointed.AHEAD and interval.latest and interval.latest < published:
+        if published and status in UNDERTAKEN and interval.latest and interval.latest < published:
             continue
         if published and status == "done" and interval.earliest and interval.earliest > published:
             continue

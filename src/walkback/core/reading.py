@@ -35,6 +35,10 @@ MatterType = Literal[
     "other",
 ]
 STATUSES: tuple[Status, ...] = get_args(Status)
+UNDERTAKEN: frozenset[str] = frozenset(
+    {"floated", "proposed", "planned", "agreed"}
+)  # somebody takes it on, and it is still to begin
+AHEAD = UNDERTAKEN | {"underway"}  # not over
 TYPES: tuple[MatterType, ...] = get_args(MatterType)
 
 

@@ -94,12 +94,18 @@ def findings_of(record: Record, matter_ids: Iterable[str]) -> dict[str, list[Fin
     return out
 
 
-def judgements(record: Record, targets: Iterable[str]) -> dict[str, tuple[Judgement, ...]]:
-    """Judgements in force, by target, in the order in which they were given."""
+def quoted(words: Iterable[str]) -> str:
+    """Words of ours as SQL writes them in a list."""
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
+def judgements(record: Record, targets: Iterable[str] | None = None) -> dict[str, tuple[Judgement, ...]]:
+    """Judgements in force, by target, in the order in which they were given; of every target unless some are named."""
     out: dict[str, list[Judgement]] = defaultdict(list)
     rows = record.connection.execute(
-        f"SELECT target, verdict, by, at, note, amend FROM judgements WHERE target IN {AMONG} ORDER BY number",
-        (many(targets),),
+        "SELECT target, verdict, by, at, note, amend FROM judgements "
+        f"{'' if targets is None else f'WHERE target IN {AMONG}'} ORDER BY number",
+        () if targets is None else (many(targets),),
     )
     for r in rows:
         out[r[0]].append(judgement_in(r))

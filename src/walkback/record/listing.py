@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from walkback.core.codec import iso
@@ -13,6 +13,7 @@ from walkback.record import gather
 from walkback.record import rows_codec as codec
 from walkback.record.browse import same
 from walkback.record.gather import AMONG, many
+from walkback.record.judgements import judgement_in
 from walkback.record.rows import Evidence, Head
 from walkback.record.store import Record
 
@@ -89,8 +90,8 @@ def judgements(record: Record, *, target: str = "", by: str = "", start: int, si
     for clause, value in (("target = ?", target), ("by = ?", by)):
         if value:
             where, values = f"{where} AND {clause}", [*values, value]
-    rows, total = _stretch(record, "target, verdict, by, at, note", "FROM judgements", (where, values), "number", start, size)  # fmt: skip
-    return [Judgement(r[0], r[1], r[2], datetime.fromisoformat(r[3]), r[4]) for r in rows], total
+    rows, total = _stretch(record, "target, verdict, by, at, note, amend", "FROM judgements", (where, values), "number", start, size)  # fmt: skip
+    return [judgement_in(r) for r in rows], total
 
 
 def report(record: Record, report_id: str) -> Evidence | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from walkback.core.codec import iso
-from walkback.core.ledger import Judgement
 from walkback.record import rows_codec as codec
+from walkback.record.gather import quoted
+from walkback.record.queries import OPEN
 from walkback.record.store import Record
 
 
@@ -71,16 +72,7 @@ def dated(record: Record, *, actors: Sequence[str] | None = None, since: date | 
         )
     rows = record.connection.execute(
         "SELECT DISTINCT m.matter FROM reports r JOIN matter_reports m ON m.report = r.id WHERE r.due IS NOT NULL "
-        f"AND r.status IN ('planned', 'agreed', 'postponed', 'underway') {where} ORDER BY m.matter",
+        f"AND r.status IN ({quoted(OPEN)}) {where} ORDER BY m.matter",
         values,
     )
     return [row[0] for row in rows]
-
-
-def verdicts(record: Record) -> dict[str, tuple[Judgement, ...]]:
-    """What people said, by what they said it of, in order."""
-    out: dict[str, list[Judgement]] = {}
-    for row in record.connection.execute("SELECT target, verdict, by, at, note FROM judgements ORDER BY number"):
-        said = Judgement(row[0], row[1], row[2], datetime.fromisoformat(row[3]), row[4])
-        out.setdefault(said.target, []).append(said)
-    return {target: tuple(said) for target, said in out.items()}

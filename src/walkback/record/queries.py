@@ -14,7 +14,6 @@ from walkback.core.text import Span
 from walkback.record import gather
 from walkback.record import rows_codec as codec
 from walkback.record.gather import HEAD, head
-from walkback.record.judgements import judgement_in
 from walkback.record.people import named
 from walkback.record.rows import (
     DueRow,
@@ -39,8 +38,7 @@ def judgements(record: Record, target: str) -> tuple[Judgement, ...]:
 
 def verdicts(record: Record) -> dict[str, Judgement]:
     """The last word that a person said of each thing judged, by its id."""
-    rows = record.connection.execute("SELECT target, verdict, by, at, note, amend FROM judgements ORDER BY number")
-    return {r[0]: judgement_in(r) for r in rows}
+    return {target: said[-1] for target, said in gather.judgements(record).items()}
 
 
 def findings(
@@ -132,7 +130,7 @@ def due(record: Record, *, on: date, within: int | None = None) -> list[DueRow]:
     """Open deadlines, overdue first, then by day. A matter whose latest standing is done or off has none."""
     rows = record.connection.execute(
         "SELECT DISTINCT m.matter FROM matter_reports m JOIN reports r ON r.id = m.report WHERE r.due IS NOT NULL "
-        "AND r.status IN ('planned', 'agreed', 'postponed', 'underway')"
+        f"AND r.status IN ({gather.quoted(OPEN)})"
     ).fetchall()
     held = gather.matter_rows(record, [row[0] for row in rows])
     out = [d for row in held if (d := due_of(row.matter, row.evidence, on=on)) and (within is None or d.days <= within)]

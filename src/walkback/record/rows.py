@@ -12,7 +12,6 @@ from walkback.core.ledger import OUTLET, Actor, Finding, Judgement, Matter, Repo
 from walkback.core.reading import Status
 from walkback.record.estimates import Curve, Share
 
-UNDERTAKES = frozenset({"planned", "agreed", "proposed", "floated"})  # standings that somebody takes on
 AGAINST = frozenset({"cancelled", "rejected", "denied", "failed"})  # standings that it is not, or will not be
 Outcome = Literal["kept", "slipped", "withdrawn", "disputed", "lapsed", "open"]
 Thinness = Literal["few settled", "one outlet", "one article", "none reviewed"]

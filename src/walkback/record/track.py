@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from walkback.core.ledger import OUTLET, Actor, Finding
+from walkback.core.reading import UNDERTAKEN
 from walkback.record import rows_codec as codec
 from walkback.record.estimates import Share, kaplan_meier, wilson
-from walkback.record.gather import AMONG, many, told_rows
+from walkback.record.gather import AMONG, many, quoted, told_rows
 from walkback.record.people import Sides, ids_of, named, roles_of, voices_of
 from walkback.record.queries import verdicts
 from walkback.record.rows import (
-    UNDERTAKES,
     ActorRow,
     Evidence,
     MatterRow,
@@ -89,7 +89,7 @@ def _spoken(record: Record, ids: Sequence[str]) -> tuple[int, int]:
 
 def _matters(record: Record, ids: Iterable[str], speaking: Iterable[str]) -> list[str]:
     """Ids of the matters that an actor, or somebody who speaks for it, may have undertaken."""
-    told = "status IN ('planned', 'agreed', 'proposed', 'floated')"
+    told = f"status IN ({quoted(UNDERTAKEN)})"
     rows = record.connection.execute(  # two questions, each with an index of its own
         "SELECT DISTINCT m.matter FROM (SELECT id, document FROM reports WHERE "
         f"by IN {AMONG} AND {told} UNION SELECT id, document FROM reports WHERE json_extract(parties, '$[0]') IN {AMONG} AND {told}) r "
@@ -119,7 +119,7 @@ class _Own:
 
     def undertakes(self, e: Evidence) -> bool:
         """Whether a report is the actor's word, or tells of its deed, that something is to be done."""
-        if e.report.status not in UNDERTAKES:
+        if e.report.status not in UNDERTAKEN:
             return False
         acts = bool(e.report.parties) and e.report.parties[0] in self.ids
         return acts or (e.report.status in ("planned", "agreed") and self.speaks(e))

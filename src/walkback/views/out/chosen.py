@@ -126,7 +126,7 @@ def due_days(record: Record, wanted: Days, *, on: date | None = None, places: Pl
     ids = outgoing.dated(record, actors=own, since=None if since == date.min else since)
     rows = (row for n in range(0, len(ids), AT_ONCE) for row in gather.matter_rows(record, ids[n : n + AT_ONCE]))
     shape = Shape(day, since, wanted.tasks, wanted.last, places, title)
-    return calendar(rows, shape, outgoing.verdicts(record))
+    return calendar(rows, shape, gather.judgements(record))
 
 
 def matter_brief(record: Record, matter: str, *, on: date | None = None, places: Places = NOWHERE) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from walkback.core.errors import InputError, RecordError
-from walkback.record import handover, outgoing, queries
+from walkback.record import gather, handover, queries
 from walkback.record.export import cases
 from walkback.record.store import Record
 from walkback.record.tables import TABLES
@@ -92,7 +92,7 @@ def _pages(record: Record) -> Iterator[dict[str, Any]]:
     doc_ids = [row[0] for row in record.connection.execute("SELECT doc_id FROM documents ORDER BY published, doc_id")]
     counts = [record.connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ANNOTATED]
     yield collection(doc_ids, sum(counts))
-    verdicts, start = outgoing.verdicts(record), 0
+    verdicts, start = gather.judgements(record), 0
     names = [page_id(doc_id) for doc_id in doc_ids]
     for n, page in enumerate(queries.pages(record)):
         items = list(annotated(page, verdicts))
