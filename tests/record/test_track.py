@@ -211,3 +211,8 @@ def test_somebody_who_undertook_nothing(tmp_path: Path) -> None:
     with made(tmp_path / "r.db", [("a", "2031-01-02", say("Ilse Tarn", "said", "it was raining in Senn"))]) as record:
         row = one(record, "Ilse Tarn")
     assert row.undertaken == () and row.kept.of == 0 and row.fulfilment.count == 0 and row.thin == ()
+
+
+def test_every_undertaking_shows_its_sentences(busy: Record) -> None:
+    (row, *_) = track.who(busy, "Tarn")
+    assert row.undertaken and all(u.first.sentence and u.latest.sentence and u.turn.sentence for u in row.undertaken)

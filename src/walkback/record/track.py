@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from walkback.core.ledger import OUTLET, Actor, Finding
 from walkback.core.reading import UNDERTAKEN
 from walkback.record import rows_codec as codec
 from walkback.record.estimates import Share, kaplan_meier, wilson
-from walkback.record.gather import AMONG, many, quoted, told_rows
+from walkback.record.gather import AMONG, evidence, many, quoted, told_rows
 from walkback.record.people import Sides, ids_of, named, roles_of, voices_of
 from walkback.record.queries import verdicts
 from walkback.record.rows import (
@@ -32,13 +33,24 @@ FEW = 10  # settled undertakings; the interval of a share of fewer is wider than
 
 
 def who(record: Record, name: str) -> list[ActorRow]:
-    """Track records of the actors that bear a name, the one most spoken of first."""
+    """Track records of the actors that bear a name, the one most spoken of first, each with its sentences."""
     rows = [actor_row(record, actor) for actor in named(record, name)[:12]]
+    rows = [replace(row, undertaken=proven(record, row.undertaken)) for row in rows]
     return sorted(rows, key=lambda r: (-r.documents, -r.statements, r.actor.id))
 
 
+def proven(record: Record, undertaken: Iterable[Undertaken]) -> tuple[Undertaken, ...]:
+    """Undertakings whose first, latest and turning report carry their sentences; counting them needs none."""
+    held = tuple(undertaken)
+    proof = evidence(record, (e.report.id for u in held for e in (u.first, u.latest, u.turn)))
+    return tuple(
+        replace(u, first=proof[u.first.report.id], latest=proof[u.latest.report.id], turn=proof[u.turn.report.id])
+        for u in held
+    )
+
+
 def actor_row(record: Record, actor: Actor) -> ActorRow:
-    """What an actor undertook and what became of it, by the record as far as it reaches. Copies do not count.
+    """What an actor undertook and what became of it, by the record as far as it reaches, without sentences. Copies do not count.
 
     An undertaking is an actor's where it is the one to act, or gives its word that it is planned or agreed. Of a
     government or organisation, the word of those counts who spoke for it by the roles that the articles gave them.

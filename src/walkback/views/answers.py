@@ -121,25 +121,22 @@ def due(value: DueRow, on: date) -> Json:
     }  # fmt: skip
 
 
-def track(value: ActorRow, undertaken: Sequence[Undertaken], proof: Mapping[str, Evidence]) -> Json:
-    """What an actor undertook and what became of it, in counts, in a share with its interval, and some of it one by one.
-
-    proof: the reports of `undertaken` by id, with their sentences.
-    """
+def track(value: ActorRow, undertaken: Sequence[Undertaken]) -> Json:
+    """What an actor undertook and what became of it, in counts, in a share with its interval, and some of it one by one (`track.proven`)."""
     kept = value.kept
     return actor(value.actor) | {
         "documents": value.documents, "statements": value.statements, "counts": dict(value.counts),
         "kept": {"hits": kept.hits, "of": kept.of, "low": round(kept.low, 4), "high": round(kept.high, 4), "confidence": kept.confidence},
         "thin": list(value.thin), "until": iso(value.until), "undertaken_total": len(value.undertaken),
-        "undertaken": [_undertaken(u, proof) for u in undertaken],
+        "undertaken": [_undertaken(u) for u in undertaken],
     }  # fmt: skip
 
 
-def _undertaken(value: Undertaken, proof: Mapping[str, Evidence]) -> Json:
+def _undertaken(value: Undertaken) -> Json:
     """One undertaking of an actor: the words that took it on, and the latest on it."""
     return {
-        "matter": matter(value.matter), "outcome": value.outcome, "first": report(proof[value.first.report.id], value.matter.id),
-        "latest": report(proof[value.latest.report.id], value.matter.id),
+        "matter": matter(value.matter), "outcome": value.outcome, "first": report(value.first, value.matter.id),
+        "latest": report(value.latest, value.matter.id),
     }  # fmt: skip
 
 

@@ -109,9 +109,8 @@ class Desk:
         with self._open() as record:
             chosen = self._actor(record, name)
             row = track.actor_row(record, chosen)
-            shown = row.undertaken[::-1][max(0, skip) :][: _few(limit)]
-            proof = gather.evidence(record, (e.report.id for u in shown for e in (u.first, u.latest)))
-            told = _judged(record, [answers.track(row, shown, proof)])[0]
+            shown = track.proven(record, row.undertaken[::-1][max(0, skip) :][: _few(limit)])
+            told = _judged(record, [answers.track(row, shown)])[0]
             others = [answers.named(a) for a in people.named(record, name)[:8] if a.id != chosen.id]
         return told | {"others_of_that_name": others}
 

@@ -99,13 +99,13 @@ def _values(asked: Asked, held: Actor, row: ActorRow, due: dict[str, DueRow], id
         (u for u in row.undertaken if u.outcome in ("open", "slipped", "disputed")),
         key=lambda u: (u.matter.id not in due, abs(due[u.matter.id].days) if u.matter.id in due else 0),
     )
-    proof = gather.evidence(asked.record, (u.first.report.id for u in left[:FIRST]))
+    shown = track.proven(asked.record, left[:FIRST])
     return {
         "actor": held,
         "row": row,
         "outcomes": [(name, row.counts.get(name, 0)) for name in OUTCOMES],
         "thin": [THIN[t] for t in row.thin],
-        "left": [(u, due.get(u.matter.id), proof.get(u.first.report.id)) for u in left[:FIRST]],
+        "left": [(u, due.get(u.matter.id), u.first) for u in shown],
         "left_of": len(left),
         "share": drawings.share(row.kept) if row.kept.of else "",
         "curve": drawings.curve(row.fulfilment) if row.fulfilment.steps else "",

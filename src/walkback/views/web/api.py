@@ -193,9 +193,8 @@ def actor(asked: Page, actor_id: Id) -> Any:
     if held is None:
         raise _none("actor", actor_id)
     row = track.actor_row(asked.record, held)
-    shown = row.undertaken[asked.start : asked.start + asked.size]
-    proof = gather.evidence(asked.record, (e.report.id for u in shown for e in (u.first, u.latest)))
-    return answers.track(row, shown, proof)
+    shown = track.proven(asked.record, row.undertaken[asked.start : asked.start + asked.size])
+    return answers.track(row, shown)
 
 
 @api.get("/due", tags=["due"], responses=MANY, response_model=forms.Page[forms.Due])
