@@ -60,6 +60,16 @@ def keys(items: Iterable[Worded]) -> frozenset[int]:
     return frozenset(_number(name) for name in names)
 
 
+def named(names: Iterable[str]) -> frozenset[int]:
+    """What a strand is counted under: the names in its sentences. It is not looked for by them, since most are in too many."""
+    return frozenset(_number(f"n/{name}") for name in names)
+
+
+def rates(postings: Postings, held: Iterable[int], at: Place) -> dict[int, float]:
+    """How many strands a day hold each of some keys, over YEAR days before a place."""
+    return {key: _rate([where.day for where, _ in postings.before(key, at, REACH)], at.day) for key in held}
+
+
 def _number(name: str) -> int:
     return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 

@@ -37,16 +37,20 @@ WEIGHTS: Mapping[str, float] = {
     "turn": 0.43,  # one is ahead, the other refuses, denies, puts off or calls off
     "weeks": -0.02,
 }
-# Log-odds that a strand continues an earlier one, given the pair's own log-odds, the time between them (log weeks), the keys they
-# share and how many strands with the rarest of these were to be expected meanwhile by chance (log). Fitted by `python -m train.prior`.
+# Log-odds that a strand continues one of an earlier document (`strand_features`). Fitted by `python -m train.prior` on pairs of
+# strands of a record that were read by hand, and on those of the annotated stories.
 PRIOR: Mapping[str, float] = {
-    "pair": 2.42,
-    "weeks": -2.18,
-    "shared": 0.63,
-    "expected": -0.88,
-    "apart": -1.98,
-    "bias": 2.25,
+    "bias": -2.59,
+    "pair": 0.83,
+    "weeks": -0.47,
+    "shared": 0.24,
+    "expected": -0.89,
+    "apart": -0.53,
+    "names": 1.25,
+    "no_name": 0.23,
+    "rare": 0.36,
 }
+RAREST = 0.01  # times a day: what is named less often is as rare
 MOST_SHARED = 6
 # least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
 JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.5
@@ -186,7 +190,12 @@ class Strand:
     id: str
     place: Place
     items: tuple[Item, ...]
-    keys: frozenset[int]
+    keys: frozenset[int]  # all it is kept under in the postings
+    names: frozenset[int]  # of these the names in its sentences, by which it is counted and not looked for
+
+    @property
+    def parties(self) -> frozenset[str]:
+        return frozenset(p for item in self.items for p in item.parties)
 
 
 def strands(
@@ -205,7 +214,8 @@ def strand(items: Sequence[Item]) -> Strand:
     """The strand of some reports of one document, given in text order."""
     first = items[0].report
     place = Place.of(first.published, first.doc_id, first.span.start)
-    return Strand(first.id, place, tuple(items), candidates.keys(items))
+    names = candidates.named(name for i in items for name in i.report.names)
+    return Strand(first.id, place, tuple(items), candidates.keys(items) | names, names)
 
 
 def continued(
@@ -222,33 +232,46 @@ def continued(
     likely the later one.
     """
     best: tuple[float, Place, str] | None = None
-    for candidate in nearest(postings, strand.keys, strand.place):
+    rates = candidates.rates(postings, strand.names, strand.place)
+    for candidate in nearest(postings, strand.keys - strand.names, strand.place):
         days = strand.place.day - candidate.place.day if candidate.place.day else 0
         if candidate.place.doc_id == strand.place.doc_id or days > MEMORY.days:
             continue
-        other = held(candidate.id)
-        chance = by_chance(likely(strand, other, weights), candidate, days, strangers(strand, other))
+        chance = by_chance(strand_features(strand, held(candidate.id), candidate, rates, weights))
         if chance >= across and (best is None or (chance, candidate.place, candidate.id) > best):
             best = (chance, candidate.place, candidate.id)
     return Link(best[2], best[0]) if best else None
 
 
-def strangers(a: Strand, b: Strand) -> bool:
-    """Whether two strands both name who takes part, and nobody in common."""
-    one, other = ({p for item in s.items for p in item.parties} for s in (a, b))
-    return bool(one and other and not one & other)
+def strand_features(
+    new: Strand, old: Strand, candidate: Candidate, rates: Mapping[int, float], weights: Mapping[str, float] = WEIGHTS
+) -> dict[str, float]:
+    """What speaks for and against a strand continuing one of an earlier document, by name. rates: of the new one's names.
 
-
-def by_chance(pair: float, candidate: Candidate, days: int, apart: bool) -> float:
-    """The chance that two strands are of one matter, given what their words say and how many would look like that by chance.
-
-    In an archive any strike finds an earlier strike that reads alike. What tells a matter from a habit of the news is how
-    soon the next report comes, and how many strands that share as much were to be expected in so many days. apart: the two
-    have no party in common (`strangers`).
+    In an archive any strike finds an earlier strike that reads alike. What tells a matter from a habit of the news is who and
+    what places both name, how rarely these are named, how soon the next report comes, and how many strands that share as much
+    were to be expected in so many days.
     """
-    odds = math.log(pair / (1 - pair)) if 0 < pair < 1 else math.copysign(30.0, pair - 0.5)
-    odds = PRIOR["pair"] * odds + PRIOR["weeks"] * math.log1p(days / 7) + PRIOR["bias"] + PRIOR["apart"] * apart
-    odds += PRIOR["shared"] * min(MOST_SHARED, candidate.shared) + PRIOR["expected"] * math.log1p(candidate.rate * days)
+    pair = likely(new, old, weights)
+    days = new.place.day - old.place.day if old.place.day else 0
+    shared = new.names & old.names
+    rarest = min((rates[n] for n in shared), default=None)
+    return {
+        "bias": 1.0,
+        "pair": math.log(pair / (1 - pair)) if 0 < pair < 1 else math.copysign(30.0, pair - 0.5),
+        "weeks": math.log1p(days / 7),
+        "shared": float(min(MOST_SHARED, candidate.shared)),
+        "expected": math.log1p(candidate.rate * days),
+        "apart": float(bool(new.parties and old.parties and not new.parties & old.parties)),
+        "names": len(shared) / max(1, min(len(new.names), len(old.names))),
+        "no_name": float(bool(new.names and old.names and not shared)),
+        "rare": 0.0 if rarest is None else -math.log(max(rarest, RAREST)),
+    }
+
+
+def by_chance(found: Mapping[str, float], weights: Mapping[str, float] = PRIOR) -> float:
+    """The chance that a strand continues an earlier one."""
+    odds = sum(weights[name] * value for name, value in found.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 

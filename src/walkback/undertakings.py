@@ -10,6 +10,7 @@ from walkback import pointed
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex
 from walkback.core.reading import STATUSES, UNDERTAKEN, Reading, Status, TriggerSpan
+from walkback.core.roots import roots
 from walkback.core.text import Document, Span, content_id, covering
 from walkback.standing import STATUS_WORD, cue, restated
 
@@ -297,6 +298,7 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
                 phrase=_phrase(context, trigger, sentence),
                 words=_words(context, trigger, sentence),
                 vector=trigger.matter,
+                names=roots(context.document.text[sentence.start : sentence.end]),
             ),
         )
     return pointed.inherited(sorted(out.values(), key=lambda r: (r.span, r.id)))

@@ -87,6 +87,7 @@ class Report:
     phrase: str = ""  # the trigger with what follows it ("selling long-range missiles to Ukraine"), to label its matter
     words: tuple[str, ...] = ()  # content words around the trigger, for threading
     vector: tuple[float, ...] = ()  # matter vector of the trigger, unit length
+    names: tuple[str, ...] = ()  # roots of the names in its sentence (core.roots), for threading across documents
 
 
 @dataclass(frozen=True, slots=True)

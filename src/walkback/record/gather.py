@@ -45,16 +45,15 @@ def actors(record: Record, ids: Iterable[str]) -> dict[str, Actor]:
 def evidence(record: Record, ids: Iterable[str]) -> dict[str, Evidence]:
     """Reports by id with their sentences, the names on whose word they stand, and their articles."""
     rows = record.connection.execute(
-        f"SELECT {_REPORT}, {HEAD}, substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start) "
-        f"FROM reports r JOIN documents d ON d.number = r.document WHERE r.id IN {AMONG}",
+        f"SELECT {_REPORT}, {HEAD} FROM reports r JOIN documents d ON d.number = r.document WHERE r.id IN {AMONG}",
         (many(ids),),
     ).fetchall()
     cast = actors(record, (row[9] for row in rows))
     out = {}
     for row in rows:
-        report = codec.report_in(row[:20])
+        report = codec.report_in(row[:21])
         by = "the article" if report.by == OUTLET else cast[report.by].name if report.by in cast else report.by
-        out[report.id] = Evidence(report, head(row[20:26]), row[26], by)
+        out[report.id] = Evidence(report, head(row[21:27]), row[20], by)
     return out
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from walkback.core.codec import iso
 from walkback.core.interval import Interval
 from walkback.core.ledger import Actor, Attribution, Finding, Report, Timex
+from walkback.core.roots import roots
 from walkback.core.text import Document, Span
 
 Row = tuple[Any, ...]
@@ -67,7 +68,8 @@ def document_in(row: Row) -> Document:
 
 REPORT = (
     'r.id, d.doc_id, r.start, r."end", r.sentence_start, r.sentence_end, r."trigger", r.status, r.type, r.by, r.parties, '
-    "d.published, r.as_of, r.due, r.conditional, r.hedged, r.score, r.phrase, r.words, r.vector"
+    "d.published, r.as_of, r.due, r.conditional, r.hedged, r.score, r.phrase, r.words, r.vector, "
+    "substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start)"
 )
 
 
@@ -100,6 +102,7 @@ def report_in(row: Row) -> Report:
         phrase=row[17],
         words=tuple(json.loads(row[18])),
         vector=vector_in(row[19]),
+        names=roots(row[20]),
     )
 
 
