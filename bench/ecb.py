@@ -117,7 +117,7 @@ def threaded(held: Iterable[Read], within: float, across: float) -> Counter[str]
     """Counts of pairs when reports are brought together; a mention without a report stands alone."""
     counts: Counter[str] = Counter()
     for mentions, reports, same in held:
-        groups = threads.threads(list(reports.values()), same, within=within, across=across)
+        groups = threads.threads(list(reports.values()), same, within=within, across=across).groups
         of = {r.id: f"g{n}" for n, group in enumerate(groups) for r in group}
         found = [of[reports[m].id] if m in reports else f"alone{n}" for n, m in enumerate(mentions)]
         counts += figures([m.chain for m in mentions], found)

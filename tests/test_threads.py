@@ -17,13 +17,13 @@ def report(doc_id: str, at: int, matter: str, day: date, **changes: object) -> R
     """A report of a matter in a document."""
     made = Report(
         id=f"{doc_id}-{at}", doc_id=doc_id, span=Span(at, at + 4), sentence=Span(0, 200), trigger=matter, status="planned",
-        type="meet", by="outlet", parties=(f"{matter}-a", f"{matter}-b"), published=day, words=(matter, f"{matter}ern", "talks"), vector=vector(matter),
+        type="meet", by="outlet", parties=(f"{matter}-a", f"{matter}-b"), published=day, words=(matter, f"{matter}ern", "talks"), vector=vector(matter), names=(matter,),
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
 def groups(reports: list[Report]) -> set[frozenset[str]]:
-    return {frozenset(r.id for r in group) for group in threads.threads(reports, {})}
+    return {frozenset(r.id for r in group) for group in threads.threads(reports, {}).groups}
 
 
 REPORTS = [
@@ -53,7 +53,7 @@ def test_a_forgotten_matter_takes_nothing_new() -> None:
 
 def test_merged_actors_count_as_one() -> None:
     renamed = replace(REPORTS[2], parties=("n", "north-b"))
-    found = threads.threads([REPORTS[0], renamed], {"n": "north-a"})
+    found = threads.threads([REPORTS[0], renamed], {"n": "north-a"}).groups
     assert len(found) == 1
 
 

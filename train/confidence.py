@@ -1,19 +1,24 @@
-"""Fit the confidence of findings (walkback.confidence) on annotated cases; print how well it is calibrated, and the sweep of its threshold.
+"""Fit the confidence of findings (walkback.confidence) on annotated cases and on findings of a record that were read by hand; print
+how well it is calibrated, and the sweep of its threshold.
 
-    python -m train.confidence --shared ../shared [--rows FILE]
+    python -m train.confidence --shared ../shared --record ce.db [--rows FILE]
 
-Every finding that the rules make of the read reports, at any score, is right if gold has one of its kind with some of its
-evidence. Findings of files that the reader was trained on get an offset of their own, since reports there are read too
-well. The reliability curve and the expected calibration error are those of dev cases that took no part in the fit (five
-folds, by case). --rows keeps what was found, so that a second run needs no reading.
+Every finding that the rules make of the read reports of the cases, at any score, is right if gold has one of its kind with some
+of its evidence. Findings of files that the reader was trained on get an offset of their own, since reports there are read too
+well. Those of the record stand in train/annotations/findings.tsv: kind, the places of their evidence (document, first code
+point, standing) and the verdict; what speaks for them is taken from the record as it is linked. The reliability curve and the
+expected calibration error are those of findings that took no part in the fit (five folds, by case; dev cases and the record).
+--rows keeps what was found, so that a second run needs no reading.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +28,46 @@ from bench.corpora import Json, rows, scorer, write_rows
 from bench.quality import key_of
 from train.dev import SETS, cases
 from walkback import confidence, findings, pipeline
+from walkback.chains import Together
 from walkback.core import codec
-from walkback.core.ledger import Ledger
+from walkback.core.ledger import FindingKind, Ledger, Report
 from walkback.reading.reader import OnnxReader
+from walkback.record.store import Record
+from walkback.record.strands import Strands
 
 TRAIN = (("ledger", "train-articles"), ("ledger", "train-current-events"))
 KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
-NAMES = (*KINDS, "read", "observed", "far", "hedged")
+NAMES = (*KINDS, "read", "observed", "far", "hedged", "together")
+READ = Path(__file__).with_name("annotations") / "findings.tsv"
 FOLDS, BINS = 5, 5
 
 
-def judged(gold: Json, ledger: Ledger, score: Any, *, story: bool) -> list[Json]:
+Told = dict[tuple[str, ...], Json]  # kind and reports of a finding -> what speaks for it
+
+
+@contextmanager
+def listening() -> Iterator[Told]:
+    """Everything that is found while this is open, at any score, with what speaks for it."""
+    told: Told = {}
+    shown, findings.SHOWN = findings.SHOWN, 0.0
+    probability = findings.probability
+
+    def noted(kind: FindingKind, reports: Sequence[Report], together: float) -> float:
+        told[kind, *(r.id for r in reports)] = confidence.features(kind, reports, together)
+        return probability(kind, reports, together)
+
+    findings.probability = noted
+    try:
+        yield told
+    finally:
+        findings.probability, findings.SHOWN = probability, shown
+
+
+def judged(gold: Json, ledger: Ledger, told: Told, score: Any, *, story: bool) -> list[Json]:
     """The findings of a ledger with their features and whether gold has them, each gold finding once."""
     found = codec.exchange(ledger, story=story)
     pairs = score.match_reports(gold, found)
     to_gold = {found["reports"][j]["id"]: gold["reports"][i]["id"] for i, j, _ in pairs}
-    by_id = {r.id: r for r in ledger.reports}
     used: set[int] = set()
     out = []
     for finding in sorted(ledger.findings, key=lambda f: (-f.score, f.id)):
@@ -50,8 +79,8 @@ def judged(gold: Json, ledger: Ledger, score: Any, *, story: bool) -> list[Json]
         )
         hit = next(fitting, None)
         used |= {hit} - {None}  # type: ignore[arg-type]
-        told = confidence.features(finding.kind, [by_id[r] for r in finding.reports])
-        out.append({"case": key_of(gold), "features": told, "kind": finding.kind, "right": hit is not None})
+        features = told[finding.kind, *finding.reports]
+        out.append({"case": key_of(gold), "features": features, "kind": finding.kind, "right": hit is not None})
     return out
 
 
@@ -60,9 +89,30 @@ def candidates(shared: Path, model: OnnxReader) -> list[Json]:
     score, out = scorer(shared, "score_ledger"), []
     for folder, name in (*SETS, *TRAIN):
         for gold, documents in cases(shared, folder, name):
-            ledger = pipeline.read_story(key_of(gold), documents, model)
-            made = judged(gold, ledger, score, story=folder == "stories")
+            with listening() as told:
+                ledger = pipeline.read_story(key_of(gold), documents, model)
+            made = judged(gold, ledger, told, score, story=folder == "stories")
             out += [row | {"dev": (folder, name) not in TRAIN, "gold": len(gold["findings"])} for row in made]
+    return out
+
+
+def hand_read(record: Record) -> list[Json]:
+    """The findings of a record that were read by hand, each a case of its own."""
+    db, out = record.connection, []
+    strands = {r: s.id for s in Strands(db).all() for r in s.reports}
+    together = Together(strands, {s.id: s.link for s in Strands(db).all() if s.link})
+    at = {(r.doc_id, r.span.start, r.status): r for r in record.reports()}
+    with READ.open(encoding="utf-8", newline="") as lines:
+        for n, row in enumerate(csv.DictReader(lines, delimiter="\t")):
+            places = [place.rsplit(":", 2) for place in row["reports"].split(" ")]
+            held = [at.get((doc_id, int(start), status)) for doc_id, start, status in places]  # type: ignore[arg-type]
+            known = [r for r in held if r is not None]
+            if len(known) == len(held):
+                features = confidence.features(row["kind"], known, together(known))  # type: ignore[arg-type]
+                right = row["right"] == "1"
+                out.append(
+                    {"case": f"record {n}", "features": features, "kind": row["kind"], "right": right, "dev": True}
+                )
     return out
 
 
@@ -90,15 +140,17 @@ def chance(row: Json, weights: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-sum(weights[n] * v for n, v in row["features"].items())))
 
 
-def crossed(held: Sequence[Json]) -> list[tuple[float, bool]]:
-    """(probability, right) of every dev finding, by weights fitted without its case."""
+def crossed(held: Sequence[Json]) -> list[tuple[str, float, bool]]:
+    """(case, probability, right) of every dev finding, by weights fitted without its case."""
     names = sorted({row["case"] for row in held})
     random.Random(1).shuffle(names)
     out = []
     for fold in range(FOLDS):
         left_out = set(names[fold::FOLDS])
         weights = fit([row for row in held if row["case"] not in left_out])
-        out += [(chance(row, weights), row["right"]) for row in held if row["dev"] and row["case"] in left_out]
+        out += [
+            (row["case"], chance(row, weights), row["right"]) for row in held if row["dev"] and row["case"] in left_out
+        ]
     return out
 
 
@@ -123,17 +175,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument(
+        "--record", type=Path, help="the record whose findings were read by hand; without it they are left out"
+    )
     parser.add_argument("--rows", type=Path, help="read what was found from this file, or keep it there")
     args = parser.parse_args()
     if args.rows and args.rows.exists():
         held = list(rows(args.rows))
     else:
-        findings.SHOWN = 0.0
         held = candidates(args.shared, OnnxReader(args.bundle))
+        if args.record:
+            with Record.open(args.record) as record:
+                held += hand_read(record)
         if args.rows:
             write_rows(args.rows, held)
     print("weights", {k: round(v, 2) for k, v in fit(held).items()})
-    show(crossed(held))
+    pairs = crossed(held)
+    for name, inside in (("all", True), ("cases", False), ("record", True)):
+        fitting = [p for case, *p in pairs if name == "all" or case.startswith("record ") == inside]
+        if fitting:
+            print(f"\n{name}")
+            show(fitting)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ from train.threads import load
 from walkback import candidates, pipeline, threads
 from walkback.candidates import Candidate, Held, Postings
 from walkback.core.ledger import Report
-from walkback.core.strands import Place
 from walkback.reading.reader import OnnxReader
 from walkback.record.store import Record
 from walkback.threads import Strand
@@ -62,9 +61,7 @@ def strands_of(reports: Sequence[Report], same: Mapping[str, str]) -> dict[str, 
     return {s.id: s for told in by_document.values() for s in threads.strands(told, same)}
 
 
-def seen(
-    strand: Strand, postings: Postings, held: Callable[[str], Strand | None]
-) -> Iterator[tuple[Strand, Row]]:
+def seen(strand: Strand, postings: Postings, held: Callable[[str], Strand | None]) -> Iterator[tuple[Strand, Row]]:
     """The earlier strands that one is compared with, and what speaks for each."""
     rates = candidates.rates(postings, strand.names, strand.place)
     for candidate in candidates.nearest(postings, strand.keys - strand.names, strand.place):
@@ -81,7 +78,10 @@ def drawn(read: Read, count: int, seed: int) -> list[tuple[Strand, Strand]]:
     bins: dict[int, list[tuple[Strand, Strand]]] = defaultdict(list)
     for name in names:
         strand = read.strands[name]
-        told = [(threads.by_chance(row), n, other) for n, (other, row) in enumerate(seen(strand, read.postings, read.strands.get))]
+        told = [
+            (threads.by_chance(row), n, other)
+            for n, (other, row) in enumerate(seen(strand, read.postings, read.strands.get))
+        ]
         if not told:
             continue
         chance, _, other = max(told, key=lambda t: t[:2])
@@ -124,7 +124,10 @@ def hand_read(read: Read) -> tuple[list[Row], list[float]]:
         row = next((row for held, row in seen(strand, read.postings, read.strands.get) if held.id == other.id), None)
         if row is None:
             row = threads.strand_features(
-                strand, other, Candidate(other.id, other.place, 0, 0.0), candidates.rates(read.postings, strand.names, strand.place)
+                strand,
+                other,
+                Candidate(other.id, other.place, 0, 0.0),
+                candidates.rates(read.postings, strand.names, strand.place),
             )
         x.append(row | {"story": 0.0})
         y.append(float(same))
@@ -141,7 +144,10 @@ def stories(shared: Path) -> tuple[list[Row], list[float]]:
         of = {name: {case.matter[i.report.id] for i in s.items} for name, s in held.items()}
         postings = Held((s.place, s.id, s.keys) for s in held.values())
         for name, strand in held.items():
-            told = [(threads.by_chance(row), bool(of[other.id] & of[name]), row) for other, row in seen(strand, postings, held.get)]
+            told = [
+                (threads.by_chance(row), bool(of[other.id] & of[name]), row)
+                for other, row in seen(strand, postings, held.get)
+            ]
             for same in (True, False):
                 fitting = [(chance, row) for chance, is_same, row in told if is_same == same]
                 if fitting:
@@ -168,7 +174,9 @@ def fit(x: Sequence[Row], y: Sequence[float], weight: Sequence[float]) -> Row:
     return dict(zip(names, w.tolist(), strict=True))
 
 
-def folds(x: Sequence[Row], y: Sequence[float], more: tuple[Sequence[Row], Sequence[float]], share: float) -> list[float]:
+def folds(
+    x: Sequence[Row], y: Sequence[float], more: tuple[Sequence[Row], Sequence[float]], share: float
+) -> list[float]:
     """The chance of each hand-read pair by weights that were fitted without its fold."""
     order = list(range(len(x)))
     random.Random(1).shuffle(order)
@@ -177,7 +185,9 @@ def folds(x: Sequence[Row], y: Sequence[float], more: tuple[Sequence[Row], Seque
         left_out = set(order[fold::FOLDS])
         kept = [n for n in order if n not in left_out]
         weights = fit(
-            [*(x[n] for n in kept), *more[0]], [*(y[n] for n in kept), *more[1]], [1.0] * len(kept) + [share] * len(more[0])
+            [*(x[n] for n in kept), *more[0]],
+            [*(y[n] for n in kept), *more[1]],
+            [1.0] * len(kept) + [share] * len(more[0]),
         )
         for n in left_out:
             out[n] = threads.by_chance({k: v for k, v in x[n].items() if k != "story"}, weights)
@@ -194,28 +204,38 @@ def report(chances: Sequence[float], y: Sequence[float]) -> None:
             print(f"{low:.2f} to {min(high, 1):.2f} {len(inside):5d} {mean:5.2f} {right:5.2f}")
     for least in (0.3, 0.4, 0.5, 0.6, 0.7):
         linked = [s for c, s in zip(chances, y, strict=True) if c >= least]
-        print(f"linked from {least}: {len(linked)}, right {sum(linked) / max(1, len(linked)):.2f}, of all that are the same {sum(linked) / sum(y):.2f}")
+        print(
+            f"linked from {least}: {len(linked)}, right {sum(linked) / max(1, len(linked)):.2f}, of all that are the same {sum(linked) / sum(y):.2f}"
+        )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("pairs", "fit"))
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--record", type=Path, required=True, help="a read record of some years, outside of the repository")
+    parser.add_argument(
+        "--record", type=Path, required=True, help="a read record of some years, outside of the repository"
+    )
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--stories", type=float, default=1.0, help="what a pair of the stories weighs beside one read by hand")
+    parser.add_argument(
+        "--stories", type=float, default=1.0, help="what a pair of the stories weighs beside one read by hand"
+    )
     args = parser.parse_args()
     with Record.open(args.record) as held:
         read = Read.of(held)
     if args.what == "pairs":
         for n, (new, old) in enumerate(drawn(read, args.count, args.seed)):
             print(f"### {n} {new.place.doc_id}:{new.place.start} {old.place.doc_id}:{old.place.start}")
-            print(f"EARLIER ({old.place.published}): {shown(read, old)}\nLATER ({new.place.published}): {shown(read, new)}\n")
+            print(
+                f"EARLIER ({old.place.published}): {shown(read, old)}\nLATER ({new.place.published}): {shown(read, new)}\n"
+            )
         return
     x, y = hand_read(read)
     more = stories(args.shared)
-    print(f"{len(x)} pairs read by hand, {sum(y):.0f} of one matter; {len(more[0])} of the stories, {sum(more[1]):.0f} of one")
+    print(
+        f"{len(x)} pairs read by hand, {sum(y):.0f} of one matter; {len(more[0])} of the stories, {sum(more[1]):.0f} of one"
+    )
     weights = fit([*x, *more[0]], [*y, *more[1]], [1.0] * len(x) + [args.stories] * len(more[0]))
     print("weights", {k: round(v, 2) for k, v in weights.items()})
     report(folds(x, y, more, args.stories), y)

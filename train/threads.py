@@ -120,7 +120,7 @@ def b_cubed(shared: Path, cases: Sequence[Case], weights: Mapping[str, float], w
     got: dict[tuple[str, str], str] = {}
     for case in cases:
         for n, group in enumerate(
-            threads.threads(case.reports, case.same, weights=weights, within=within, across=across)
+            threads.threads(case.reports, case.same, weights=weights, within=within, across=across).groups
         ):
             for r in group:
                 gold[case.name, r.id], got[case.name, r.id] = f"{case.name}/{case.matter[r.id]}", f"{case.name}/{n}"

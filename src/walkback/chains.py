@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from walkback.core.ledger import Report
 from walkback.core.reading import UNDERTAKEN
@@ -36,6 +38,37 @@ def turn(reports: Iterable[Report]) -> Turn:
     known = [r.published.toordinal() for r in done if r.published]
     day = max(held, default=None)
     return Turn(bool(ahead) and not done, max(due, default=None), day, day or max(known, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How likely reports are of one matter, by the links between the strands they stand in.
+
+    strands: report id -> id of its strand; links: id of a strand -> the earlier one it continues.
+    """
+
+    strands: Mapping[str, str]
+    links: Mapping[str, Link]
+
+    def __call__(self, reports: Sequence[Report]) -> float:
+        """The chance for all of them: the product of that of every link on the way from one to the next.
+
+        1 for reports of one document, and for those that a person brought together.
+        """
+        held = list(dict.fromkeys(self.strands[r.id] for r in reports if r.id in self.strands))
+        return math.prod(self._between(one, other) for one, other in pairwise(held))
+
+    def _between(self, one: str, other: str) -> float:
+        ahead, behind = self._back(one), self._back(other)
+        return next((chance * ahead[name] for name, chance in behind.items() if name in ahead), 1.0)
+
+    def _back(self, strand: str) -> dict[str, float]:
+        """A strand and all that it continues, nearest first, each with how likely it does."""
+        out = {strand: 1.0}
+        while (link := self.links.get(strand)) is not None:
+            out[link.to] = out[strand] * link.chance
+            strand = link.to
+        return out
 
 
 @dataclass(slots=True)

@@ -19,13 +19,17 @@ WEIGHTS: Mapping[str, float] = {
     "observed": 0.75,
     "far": -0.69,
     "hedged": -0.73,
+    "together": 1.0,
 }
 SHOWN = 0.25  # what is less likely is not shown; 0.25 to 0.4 tried on the story and ledger dev sets
 LEAST = 1e-3  # a report's score at least, for its logarithm
 
 
-def features(kind: FindingKind, reports: Sequence[Report]) -> dict[str, float]:
-    """What speaks for a finding, by name: its kind, how surely its reports were read, whether the change is seen or only told."""
+def features(kind: FindingKind, reports: Sequence[Report], together: float = 1.0) -> dict[str, float]:
+    """What speaks for a finding, by name: its kind, how surely its reports were read, whether the change is seen or only told.
+
+    together: how likely its reports are of one matter.
+    """
     scores = [math.log(max(LEAST, r.score)) for r in reports]
     documents = {r.doc_id for r in reports}
     return {
@@ -34,10 +38,13 @@ def features(kind: FindingKind, reports: Sequence[Report]) -> dict[str, float]:
         "observed": float(len(documents) > 1 and kind in ("reversal", "delay")),  # across articles, not within one
         "far": float(len(documents) > 1 and kind == "dispute"),  # words that answer one another across articles
         "hedged": float(any(r.hedged for r in reports)),
+        "together": math.log(max(LEAST, together)),
     }
 
 
-def probability(kind: FindingKind, reports: Sequence[Report], *, weights: Mapping[str, float] | None = None) -> float:
-    """The chance, 0 to 1, that an editor would flag what a rule found in these reports."""
+def probability(
+    kind: FindingKind, reports: Sequence[Report], together: float = 1.0, *, weights: Mapping[str, float] | None = None
+) -> float:
+    """The chance, 0 to 1, that an editor would flag what a rule found in these reports. together: that they are of one matter."""
     held = WEIGHTS if weights is None else weights
-    return 1 / (1 + math.exp(-sum(held[name] * value for name, value in features(kind, reports).items())))
+    return 1 / (1 + math.exp(-sum(held[name] * value for name, value in features(kind, reports, together).items())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from walkback import outcomes, turns
@@ -59,14 +59,21 @@ def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
 
 
 def findings(
-    matter: Matter, reports: Sequence[Report], actors: Mapping[str, Actor], of: Mapping[str, str]
+    matter: Matter,
+    reports: Sequence[Report],
+    actors: Mapping[str, Actor],
+    of: Mapping[str, str],
+    together: Callable[[Sequence[Report]], float] = lambda reports: 1.0,
 ) -> tuple[Finding, ...]:
-    """All findings of one matter by the registered rules, in order of the day they came to light."""
+    """All findings of one matter by the registered rules, in order of the day they came to light.
+
+    of: the side an actor is on, by their ids; together: how likely some reports are of one matter.
+    """
     thread = Thread(matter, tuple(sorted(reports, key=held_at)), actors, of)
     out: dict[str, Finding] = {}
     for registered in RULES.values():
         for change in registered.rule(thread):
-            score = probability(registered.kind, change.reports)
+            score = probability(registered.kind, change.reports, together(change.reports))
             if score < SHOWN:
                 continue
             ids = tuple(r.id for r in change.reports)

@@ -20,7 +20,7 @@ from heapq import heapify, heappop, heappush
 
 from walkback import candidates, copies, pipeline, threads
 from walkback.candidates import Held, Postings
-from walkback.chains import chains, turn
+from walkback.chains import Together, chains, turn
 from walkback.core.judged import Judged
 from walkback.core.ledger import OUTLET, Actor, Report
 from walkback.core.strands import Link, StrandRow
@@ -235,9 +235,10 @@ class _Work:
         linked = {name: row.link for name, row in family.items() if row.link}
         turns = {name: turn(self._reports(name)) for name in family}
         made = chains(((row.place, name) for name, row in family.items()), linked, turns)
+        together = Together({r: name for name, row in family.items() for r in row.reports}, linked)
         for group in self.judged.groups([r for name in strands for r in self._reports(name)] for strands in made):
             refused = [r.id for r in group if r.id in self.judged.refused]
             links.leave_out(self.db, threads.matter_id(group), refused)
-            matter, found = pipeline.matter_of(group, people, copied, self.judged)
+            matter, found = pipeline.matter_of(group, people, copied, together, self.judged)
             if matter:
                 yield matter, found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -130,11 +130,15 @@ def people(actors: Mapping[str, Actor], judged: Judged = NOTHING) -> People:
 
 
 def matter_of(
-    group: Sequence[Report], people: People, copies: Container[str], judged: Judged = NOTHING
+    group: Sequence[Report],
+    people: People,
+    copies: Container[str],
+    together: Callable[[Sequence[Report]], float],
+    judged: Judged = NOTHING,
 ) -> tuple[Matter | None, tuple[Finding, ...]]:
     """The matter of some reports, as they were read, and what is found on it; None if people refused them all.
 
-    Reports of copies are no evidence of their own. Its id follows from the first report, refused or not: a judgement moves
+    Reports of copies are no evidence of their own. together: how likely some of them are of one matter. Its id follows from the first report, refused or not: a judgement moves
     no address.
     """
     same = people.same
@@ -149,7 +153,7 @@ def matter_of(
         for r in told
         if r.doc_id not in copies
     ]
-    return matter, rules.findings(matter, witnesses, people.actors, people.sides)
+    return matter, rules.findings(matter, witnesses, people.actors, people.sides, together)
 
 
 def follow(
@@ -172,8 +176,9 @@ def follow(
     known = people(actors, judged)
     matters: dict[str, Matter] = {}
     found: list[Finding] = []
-    for group in judged.groups(threads.threads(reports, known.same)):
-        matter, findings = matter_of(group, known, copies, judged)
+    linked = threads.threads(reports, known.same)
+    for group in judged.groups(linked.groups):
+        matter, findings = matter_of(group, known, copies, linked.together, judged)
         if matter:
             matters[matter.id] = matter
             found += findings

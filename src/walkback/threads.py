@@ -12,7 +12,7 @@ from operator import mul
 
 from walkback import candidates
 from walkback.candidates import Candidate, Held, Postings, nearest
-from walkback.chains import chains, turn
+from walkback.chains import Together, chains, turn
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
 from walkback.core.reading import AHEAD
 from walkback.core.strands import Link, Place
@@ -40,20 +40,20 @@ WEIGHTS: Mapping[str, float] = {
 # Log-odds that a strand continues one of an earlier document (`strand_features`). Fitted by `python -m train.prior` on pairs of
 # strands of a record that were read by hand, and on those of the annotated stories.
 PRIOR: Mapping[str, float] = {
-    "bias": -2.59,
+    "bias": -3.02,
     "pair": 0.83,
-    "weeks": -0.47,
-    "shared": 0.24,
-    "expected": -0.89,
-    "apart": -0.53,
-    "names": 1.25,
-    "no_name": 0.23,
-    "rare": 0.36,
+    "weeks": -0.42,
+    "shared": 0.17,
+    "expected": -0.73,
+    "apart": -0.18,
+    "names": 1.62,
+    "unnamed": 1.55,  # one of the two names nobody
+    "rare": 0.39,
 }
 RAREST = 0.01  # times a day: what is named less often is as rare
 MOST_SHARED = 6
 # least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
-JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.5
+JOIN_WITHIN, JOIN_ACROSS = 0.33, 0.35
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
@@ -264,7 +264,7 @@ def strand_features(
         "expected": math.log1p(candidate.rate * days),
         "apart": float(bool(new.parties and old.parties and not new.parties & old.parties)),
         "names": len(shared) / max(1, min(len(new.names), len(old.names))),
-        "no_name": float(bool(new.names and old.names and not shared)),
+        "unnamed": float(not new.names or not old.names),
         "rare": 0.0 if rarest is None else -math.log(max(rarest, RAREST)),
     }
 
@@ -281,6 +281,14 @@ def likely(new: Strand, old: Strand, weights: Mapping[str, float] = WEIGHTS) -> 
     return sum(chances[:3]) / len(chances[:3])
 
 
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Groups of reports, each one matter, in order of their first report; and how likely reports are of one matter."""
+
+    groups: list[list[Report]]
+    together: Together
+
+
 def threads(
     reports: Sequence[Report],
     same: Mapping[str, str],
@@ -288,8 +296,8 @@ def threads(
     within: float = JOIN_WITHIN,
     across: float = JOIN_ACROSS,
     weights: Mapping[str, float] = WEIGHTS,
-) -> list[list[Report]]:
-    """Groups of reports, each one matter, in order of their first report. Order of arrival plays no part."""
+) -> Threads:
+    """The matters of all reports. Order of arrival plays no part."""
     by_document: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         by_document[report.doc_id].append(report)
@@ -302,7 +310,10 @@ def threads(
     }
     turns = {s.id: turn(i.report for i in s.items) for s in held.values()}
     found = chains(((s.place, s.id) for s in held.values()), links, turns)
-    return [[item.report for name in matter for item in held[name].items] for matter in found]
+    of = {item.report.id: s.id for s in held.values() for item in s.items}
+    return Threads(
+        [[item.report for name in matter for item in held[name].items] for matter in found], Together(of, links)
+    )
 
 
 def matter_id(reports: Sequence[Report]) -> str:

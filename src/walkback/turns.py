@@ -10,6 +10,7 @@ from walkback.core.reading import AHEAD
 from walkback.rulebook import AGAINST, FIRM, WITHDRAWN, Change, Thread, rule, who
 
 APART = 2  # days by which a due day must move to be a delay
+AWAITED = frozenset({"planned", "agreed"})  # what is under way has days of its own: another one is no delay
 
 
 def _tells(thread: Thread, report: Report, statuses: frozenset[str]) -> tuple[Report, ...]:
@@ -73,7 +74,7 @@ def called_off(thread: Thread, report: Report) -> bool:
     return any(r.status in WITHDRAWN and r.doc_id == report.doc_id for r in thread.reports)
 
 
-@rule("delay", 2)
+@rule("delay", 3)
 def delay(thread: Thread) -> Iterator[Change]:
     """It is put off, or its due day is replaced by a later one."""
     last: Report | None = None  # the last report that gives a due day
@@ -90,7 +91,7 @@ def delay(thread: Thread) -> Iterator[Change]:
             put_off = report
         elif _new_day(last, report) and put_off is None and last is not None:
             yield Change((last, report), who(thread, report), f"due {last.due} before, now {report.due}")
-        if report.status in FIRM and _dated(report.due):
+        if report.status in AWAITED and _dated(report.due):
             if put_off and last and last.due != report.due:
                 put_off = None
             last = report
@@ -99,7 +100,7 @@ def delay(thread: Thread) -> Iterator[Change]:
 
 def _new_day(last: Report | None, report: Report) -> bool:
     """Whether a report of another document moves the last due day to a later one."""
-    if last is None or report.status not in FIRM or report.doc_id == last.doc_id:
+    if last is None or report.status not in AWAITED or report.doc_id == last.doc_id:
         return False
     return _moved(last.due, report.due)
 
