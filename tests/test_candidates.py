@@ -38,3 +38,21 @@ def test_how_common_is_what_two_share() -> None:
     by_id = {c.id: c for c in nearest(held, {1, 2}, Place(1400, "d", 0))}
     assert (by_id["s399"].shared, by_id["s399"].rate) == (2, 20 / 400)  # both keys; the rarer one counts
     assert (by_id["s398"].shared, by_id["s398"].rate) == (1, 1.0)  # more than are looked at, one a day
+
+
+def test_a_strand_is_counted_by_its_names_but_not_looked_for_by_them() -> None:
+    made = threads.strands([report("a", 0, "north", date(2031, 1, 3), names=("orlo", "roz"))], {})[0]
+    assert made.names == candidates.named(["roz", "orlo"]) and made.names < made.keys
+    rates = candidates.rates(
+        Held((Place(n, "d", 0), f"s{n}", made.names) for n in range(10)), made.names, Place(20, "a")
+    )
+    assert set(rates) == made.names and set(rates.values()) == {10 / candidates.YEAR}
+
+
+def test_what_is_rarely_named_tells_more() -> None:
+    days = [date(2031, 1, 3), date(2031, 1, 9)]
+    old, new = (threads.strands([report(d, 0, "north", day)], {})[0] for d, day in zip("ab", days, strict=True))
+    candidate = candidates.Candidate(old.id, old.place, 3, 0.1)
+    often, rarely = ({name: rate for name in new.names} for rate in (5.0, 0.02))
+    odds = [threads.by_chance(threads.strand_features(new, old, candidate, rates)) for rates in (often, rarely)]
+    assert odds[0] < odds[1]

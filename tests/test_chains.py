@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
-from walkback.chains import Turn, chains
+from tests.test_threads import report
+from walkback.chains import Together, Turn, chains
 from walkback.core.strands import Link, Place
 
 
@@ -80,3 +82,15 @@ def test_told_again_is_no_second_time() -> None:
     names = ("1a", "3b", "4c", "5d")
     turns = {"1a": ahead(102), "3b": held(102), "4c": held(103), "5d": Turn()}
     assert linked(" ".join(names), in_a_row(*names), turns) == {frozenset(names)}
+
+
+def test_reports_are_as_likely_of_one_matter_as_the_links_between_them() -> None:
+    links = {"b": Link("a", 0.5), "c": Link("a", 0.8), "d": Link("c", 0.5)}
+    together = Together({f"{name}-0": name for name in "abcdx"} | {"a-50": "a"}, links)
+    told = {name: report(name, 0, "north", date(2031, 1, 3)) for name in "abcdx"}
+    assert together([told["a"], report("a", 50, "north", date(2031, 1, 3))]) == 1.0, "one document"
+    assert together([told["a"], told["d"]]) == pytest.approx(0.4)
+    assert together([told["b"], told["d"]]) == pytest.approx(0.2), "by way of the one that both continue"
+    assert together([told["a"], told["c"], told["d"]]) == pytest.approx(0.4), "from one to the next"
+    assert together([told["a"], told["x"]]) == 1.0, "brought together by a person"
+    assert together([]) == together([told["a"]]) == 1.0
