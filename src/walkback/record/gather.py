@@ -17,7 +17,8 @@ from walkback.record.rows import Evidence, FindingRow, Head, MatterRow
 from walkback.record.store import Record
 
 HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
-_REPORT = codec.REPORT.replace("r.vector", "zeroblob(0)")  # no view shows the vector
+# no view shows what only linking needs
+_REPORT = codec.REPORT.replace("r.vector", "zeroblob(0)").replace("r.words", "'[]'")
 AMONG = "(SELECT value FROM json_each(?))"
 
 
@@ -63,7 +64,7 @@ def matters(record: Record, ids: Iterable[str]) -> dict[str, Matter]:
     wanted = many(ids)
     told = _grouped(record, f"SELECT matter, report FROM matter_reports WHERE matter IN {AMONG} ORDER BY matter, place", wanted)  # fmt: skip
     rows = record.connection.execute(f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}", (wanted,))
-    return {r[0]: Matter(r[0], r[1], r[2], tuple(json.loads(r[3])), tuple(told[r[0]])) for r in rows}
+    return {r[0]: Matter(r[0], r[1], r[2], codec.words_in(r[3]), tuple(told[r[0]])) for r in rows}
 
 
 def _grouped(record: Record, query: str, wanted: str) -> dict[str, list[str]]:
@@ -171,7 +172,7 @@ def told_rows(record: Record, ids: Sequence[str]) -> list[MatterRow]:
         told[r[0]].append(Evidence(report, Head(r[2], published, None, r[15], None, r[16]), "", by))
     found = findings_of(record, ids)
     named = record.connection.execute(f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}", (wanted,))
-    of = {r[0]: Matter(r[0], r[1], r[2], tuple(json.loads(r[3])), ()) for r in named}
+    of = {r[0]: Matter(r[0], r[1], r[2], codec.words_in(r[3]), ()) for r in named}
     return [MatterRow(of[i], (), tuple(sorted(told[i], key=in_time)), tuple(found.get(i, ()))) for i in ids if i in of]
 
 
@@ -186,4 +187,4 @@ def matters_of(record: Record, report_ids: Iterable[str]) -> dict[str, Matter]:
         f"SELECT x.report, m.id, m.label, m.type, m.parties FROM matter_reports x JOIN matters m ON m.id = x.matter WHERE x.report IN {AMONG}",
         (many(report_ids),),
     )
-    return {r[0]: Matter(r[1], r[2], r[3], tuple(json.loads(r[4])), ()) for r in rows}
+    return {r[0]: Matter(r[1], r[2], r[3], codec.words_in(r[4]), ()) for r in rows}
