@@ -235,7 +235,10 @@ def postpone(db: sqlite3.Connection, changed: Touched) -> None:
     for table, ids in (("reports", changed.reports), ("attributions", changed.attributions)):
         query = f"INSERT OR IGNORE INTO link_pending {numbers.format(table)}"
         db.executemany(query, [(name,) for name in sorted(ids)])
-    db.executemany("INSERT INTO link_pending VALUES (?) ON CONFLICT DO NOTHING", [(number,) for number in sorted(changed.documents)])
+    db.executemany(
+        "INSERT INTO link_pending VALUES (?) ON CONFLICT DO NOTHING",
+        [(number,) for number in sorted(changed.documents)],
+    )
     if changed.people:
         db.execute("INSERT OR IGNORE INTO link_pending SELECT min(number) FROM documents")
 

@@ -19,8 +19,9 @@ from walkback.record.queueing import Queue, State
 from walkback.record.rows import FindingRow
 from walkback.record.store import Record
 from walkback.views.web import amending
+from walkback.views.web.amending import name_of
 from walkback.views.web.deps import Asked, Held, Page, Settings
-from walkback.views.web.filters import reviewer, turn, url
+from walkback.views.web.filters import turn, url
 from walkback.views.web.pages import page
 from walkback.views.web.tables import Column, Table
 from walkback.views.web.theme import YEAR, here
@@ -36,11 +37,6 @@ SIGNED = tuple(
     Column(k) for k in ("at", "by", "verdict", "kind", "target", "note", "withdrawn", "placed", "quotes", "id")
 )
 SHORT = Query(max_length=300)
-
-
-def name_of(request: Request) -> str:
-    """The name a reviewer signs with, as their browser keeps it."""
-    return reviewer(request.cookies.get("reviewer"))
 
 
 @router.get("/review")
