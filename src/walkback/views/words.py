@@ -107,12 +107,12 @@ def in_words(note: str) -> str:
     return _ISO.sub(written, note)
 
 
-def standing_of(judgements: Sequence[Judgement]) -> str:
-    """Whether a person has signed a finding; a machine's finding is a proposal."""
+def standing_of(judgements: Sequence[Judgement], *, written: bool = False) -> str:
+    """Whether a person has signed a finding; a machine's finding is a proposal. written: the day as newspapers write it."""
     if not judgements:
         return "proposed, not reviewed"
     last = judgements[-1]
-    return f"{last.verdict} by {clean(last.by)}, {last.at.date()}"
+    return f"{last.verdict} by {clean(last.by)}, {day(last.at.date()) if written else last.at.date()}"
 
 
 def lateness(left: int) -> str:

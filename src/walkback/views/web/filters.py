@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -116,7 +117,7 @@ GLOBALS = {
     "count": words.count,
     "gist": words.gist,
     "subject": words.subject,
-    "standing_of": words.standing_of,
+    "standing_of": partial(words.standing_of, written=True),
     "AS_FAR": words.AS_FAR,
     "PLURALS": words.PLURALS,
     "TONES": TONES,
