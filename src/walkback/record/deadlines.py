@@ -63,6 +63,9 @@ class Due:
             f"AND coalesce(x.last, '') <= ? AND {where}",
             (day, *values),
         ).fetchall()
+        last = self.record.connection.execute("SELECT max(last) FROM matter_facts").fetchone()[0]
+        if not last or last <= day:
+            return list(known)
         later = self.record.connection.execute(
             f"SELECT x.matter FROM matter_facts x WHERE x.last > ? AND x.first <= ? AND {where}", (day, day, *values)
         ).fetchall()

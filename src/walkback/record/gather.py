@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from walkback.core.interval import Interval
@@ -166,7 +167,7 @@ def told_rows(record: Record, ids: Sequence[str]) -> list[MatterRow]:
         published = codec.day(r[12])
         report = Report(
             r[1], r[2], Span(r[3], r[4]), Span(r[5], r[6]), r[7], r[8], r[9], r[10], (r[11],) if r[11] else (), published,
-            Interval(codec.day(r[13]), codec.day(r[14])) if r[14] else None,
+            _held(r[13], r[14]) if r[14] else None,
         )  # fmt: skip
         by = "the article" if r[10] == OUTLET else cast[r[10]].name if r[10] in cast else r[10]
         told[r[0]].append(Evidence(report, Head(r[2], published, None, r[15], None, r[16]), "", by))
@@ -174,6 +175,11 @@ def told_rows(record: Record, ids: Sequence[str]) -> list[MatterRow]:
     named = record.connection.execute(f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}", (wanted,))
     of = {r[0]: Matter(r[0], r[1], r[2], codec.words_in(r[3]), ()) for r in named}
     return [MatterRow(of[i], (), tuple(sorted(told[i], key=in_time)), tuple(found.get(i, ()))) for i in ids if i in of]
+
+
+@lru_cache(maxsize=codec.KEPT)
+def _held(earliest: str | None, latest: str) -> Interval:
+    return Interval(codec.day(earliest), codec.day(latest))
 
 
 def in_time(row: Evidence) -> tuple[date, str, tuple[int, int]]:
