@@ -140,7 +140,7 @@ def serving(record: Path) -> Iterator[Server]:
         connection = http.client.HTTPConnection(found[1], int(found[2]), timeout=60)
         for _ in range(100):
             try:
-                connection.request("GET", "/help")
+                connection.request("GET", "/static/icon.svg")
                 connection.getresponse().read()
                 break
             except ConnectionError:
@@ -169,7 +169,8 @@ def main() -> int:
     args = parser.parse_args()
     slow = []
     with serving(args.record) as server:
-        server.ask("/")  # brings the facts of a new record up to date
+        first = server.ask("/")  # brings the facts of a new record up to date
+        print(f"the first page after {first.wall / 1e3:.1f} s, {first.cpu / 1e3:.1f} of processor time\n")
         kinds = {k: v for k, v in addresses(args.record, args.count).items() if k.startswith(args.only)}
         print("| page | asked | p50 ms | p95 ms | slowest ms | p95 CPU ms | kB |\n|---|---|---|---|---|---|---|")
         for kind, held in kinds.items():
