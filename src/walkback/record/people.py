@@ -68,8 +68,8 @@ def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
         return ()
     own = frozenset(ids_of(record, actor))
     rows = record.connection.execute(
-        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(roles, ?1) UNION ALL "
-        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(roles, ?1)",
+        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) UNION ALL "
+        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1)",
         (actor.name.lower(),),
     )
     return tuple(sorted({speaker for speaker, roles in rows if not own.isdisjoint(_spoken_for(roles))}))
