@@ -31,7 +31,7 @@ router = APIRouter()
 Text = Annotated[str, Form(max_length=2000)]
 LIST = (
     Column("label", "Finding", link="to", css="name"), Column("kind", "Kind"), Column("change", "Change", css="wide"),
-    Column("on", "Came to light", css="date"), Column("said", "Said of it"), Column("score", "Score", css="n"), Column("finding"),
+    Column("on", "Came to light", css="date"), Column("said", "Said of it", css="some"), Column("score", "Score", css="n"), Column("finding"),
     Column("matter"),
 )  # fmt: skip
 SIGNED = tuple(
