@@ -127,6 +127,18 @@ def test_where_another_reads_otherwise_the_person_s_word_stands(desk: Desk) -> N
     archive.read_again(desk.record, documents(desk.record, ()), desk.steps)
     (held,) = queries.document(desk.record, "c").reports
     assert held.status == "cancelled" and desk.same()
+    desk.undo()
+    (held,) = queries.document(desk.record, "c").reports
+    assert held.status == "planned" and desk.same()
+
+
+def test_taken_back_where_it_is_read_by_now_it_goes_back_to_its_own_matter(desk: Desk) -> None:
+    add(desk, "c", "visit", "planned", merge=(desk.matter("d"),))
+    desk.steps = steps(ROWS)
+    archive.read_again(desk.record, documents(desk.record, ()), desk.steps)
+    assert frozenset("cde") in desk.matters() and desk.same()
+    desk.undo()
+    assert desk.matters() == {frozenset("abc"), frozenset("de"), frozenset("f")} and desk.same()
 
 
 def test_another_record_takes_it_in(desk: Desk, tmp_path: Path) -> None:

@@ -218,8 +218,9 @@ def touched(db: sqlite3.Connection, kind: str, said: Judgement, held: Anchor) ->
     if kind == "attribution":
         found = anchors.find(db, "attribution", said.target, held).target
         return Touched(attributions=frozenset({found} if found else ()))
-    if said.verdict == "added":
-        return Touched(documents=frozenset(anchors.documents(db, held)))
+    if said.verdict == "added":  # and where it is read by now, that report had the form of the added one
+        places = [held, *(r for m in held.get("merge", ()) for r in m["reports"])]
+        return Touched(anchors.find_reports(db, places), documents=frozenset(anchors.documents(db, held)))
     if kind == "report":
         found = anchors.find_report(db, held).target
         return Touched(frozenset({found} if found else ()))
