@@ -98,5 +98,5 @@ class Adding(RuleBasedStateMachine):
             assert self.desk.same()
 
 
-Adding.TestCase.settings = settings(max_examples=200, stateful_step_count=15, deadline=None)
+Adding.TestCase.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
 TestAdding = Adding.TestCase
