@@ -1,7 +1,7 @@
 """Pictures of every page of the reading room: `python -m bench.screens` writes docs/screens/ and docs/report.png.
 
 They show the invented news of `walkback demo`, read by the shipped model, with a few judgements signed. Light, dark and
-phone; beside them an empty record and a matter of more than sixty reports, which is the largest of four copies of the
+phone; beside them an empty record and a matter of more than sixty reports, which is the largest of some copies of the
 record put together. Needs Debian's Chromium, playwright and pillow (all but the first in the extra `dev`).
 """
 
@@ -21,7 +21,7 @@ from bench import grown
 from bench.browsing import browsing, chromium, serving
 from bench.corpora import ROOT
 from walkback import archive, demo, judging
-from walkback.core.ledger import Judgement
+from walkback.core.ledger import Judgement, Verdict
 from walkback.record import queries
 from walkback.record.rows import Problem
 from walkback.record.store import Record
@@ -52,11 +52,13 @@ def read(path: Path) -> None:
     with Record.open(path, create=True) as record:
         archive.add(record, demo.documents(), adding.STEPS)
         found = queries.findings(record)
-        for n, (by, verdict) in enumerate(
-            (("Ida Moen", "confirmed"), ("Ben Otto", "refused"), ("Ida Moen", "refused"))
-        ):
+        likely = [r.finding.id for r in sorted(found, key=lambda r: (-r.finding.score, r.finding.id))]
+        doubtful, older = [r.finding.id for r in found if r.finding.id not in likely[:3]][-2:]
+        signed: list[tuple[str, str, Verdict]] = [(name, "Ida Moen", "confirmed") for name in likely[:3]]
+        signed += [(likely[0], "Ben Otto", "confirmed"), (older, "Ben Otto", "refused"), (doubtful, "Ida Moen", "refused"), (doubtful, "Ben Otto", "confirmed")]  # fmt: skip
+        for n, (name, by, verdict) in enumerate(signed):
             at = datetime(2031, 6, 12, 9, 10 + n, tzinfo=UTC)
-            judging.judge(record, Judgement(found[n // 2 * 2].finding.id, verdict, by, at, "read both articles"))  # type: ignore[arg-type] # fmt: skip
+            judging.judge(record, Judgement(name, verdict, by, at, "read both articles"))
         record.note_problem(
             Problem("inbox/2031-06-11-harbour.html", "no article in the page", "save the page again, with its text")
         )
@@ -64,17 +66,18 @@ def read(path: Path) -> None:
 
 
 def sixty(small: Path, path: Path) -> str:
-    """Four copies of a record, the largest matter of each put together; its id."""
+    """As many copies of a record as make a matter of more than sixty reports, the largest of each put together; its id."""
     with Record.open(path, create=True) as record:
         db = record.connection
         db.execute("ATTACH ? AS small", (str(small),))
-        (largest,) = db.execute(
-            "SELECT matter FROM small.matter_reports GROUP BY matter ORDER BY count(*) DESC LIMIT 1"
+        largest, size = db.execute(
+            "SELECT matter, count(*) FROM small.matter_reports GROUP BY matter ORDER BY count(*) DESC, matter LIMIT 1"
         ).fetchone()
+        copies = 60 // size + 1
         db.execute("BEGIN")
-        for n in range(4):
+        for n in range(copies):
             grown.copy(db, n, 40, worlds=1)
-        held = [f"{n:04x}{largest[4:]}" for n in range(4)]
+        held = [f"{n:04x}{largest[4:]}" for n in range(copies)]
         for n, matter in enumerate(held[1:], 1):
             db.execute(
                 "UPDATE matter_reports SET matter = ?, place = place + ? WHERE matter = ?", (held[0], 100 * n, matter)
@@ -90,7 +93,10 @@ def shots(record: Path) -> list[Shot]:
     """Every page, of the record's own things where it is about one."""
     with Record.open(record) as held:
         matter = queries.matters(held, limit=1)[0].matter.id
-        dispute = queries.findings(held, kind="reversal")[0].finding.id
+        likely = max(queries.findings(held, kind="reversal"), key=lambda r: r.finding.score).finding.id
+        text = queries.document(held, "31-observers-not-arrived").document.text
+    told = text.index("undertook to provide")
+    start, chosen = text.rindex("\n", 0, told) + 1, f"{told}-{told + len('undertook to provide')}"
     return [
         Shot("today", "/"),
         Shot("today-narrowed", "/?kind=reversal&outlet=Meridian+Wire"),
@@ -99,11 +105,15 @@ def shots(record: Path) -> list[Shot]:
         Shot("actor", "/actor/yao-dessouba"),
         Shot("actors", "/actors"),
         Shot("article", "/article/31-observers-not-arrived"),
+        Shot(
+            "missing",
+            f"/article/31-observers-not-arrived?missing={start}&words={chosen}&status=agreed&acts=Skelland#missing",
+        ),
         Shot("articles", "/articles"),
         Shot("due", "/due"),
         Shot("month", "/due?month=2031-06"),
         Shot("review", "/review"),
-        Shot("judge", f"/review/{dispute}"),
+        Shot("judge", f"/review/{likely}"),
         Shot("search", "/search?q=bridge"),
         Shot("problems", "/problems"),
         Shot("help", "/help"),
@@ -159,7 +169,9 @@ def main() -> int:
             for shot in shots(folder / "news.db"):
                 if not args.only or shot.name.startswith(args.only):
                     take(browser, site, shot, args.out)
-        with serving(folder / "sixty.db", on=date(2031, 10, 15)) as site:
+            take(browser, site, Shot("report", "/?reviewed=yes"), args.out, looks=("light",))  # of the README
+            (args.out / "report-light.png").replace(args.out.parent / "report.png")
+        with serving(folder / "sixty.db", on=date(2032, 3, 15)) as site:
             take(browser, site, Shot("sixty", f"/matter/{many}"), args.out)
         with serving(folder / "empty.db", on=ON) as site:
             take(browser, site, Shot("empty", "/"), args.out, looks=("light", "phone"))

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from walkback import linking
+from walkback import linking, undertakings
 from walkback.core.ledger import Judgement
-from walkback.record import handover, judgements
+from walkback.core.text import Span, covering
+from walkback.record import handover, judgements, queries
+from walkback.record.anchors import Anchor
 from walkback.record.store import Record
 
 
@@ -23,12 +25,30 @@ def judge(record: Record, said: Judgement) -> None:
     refused, it is left out; amended, it stands as amended. Of a finding: confirmed, it is marked so; refused, it no longer
     counts. Of a matter: refused, all its reports are left out; amended, it is merged, split or called otherwise. Of an
     attribution: refused, it is left out; amended, it has the speaker named. Of an actor: amended, it is merged or split,
-    which may change any matter and takes as long as linking them all.
+    which may change any matter and takes as long as linking them all. Added: a report that no machine read stands as if one
+    had, until it is taken back.
     Raises InputError for a target that the record does not hold, no name, an amendment that does not fit.
     """
     with record.writing() as db:
         judgements.fill_anchors(db)
-        linking.link(record, judgements.append(db, said))
+        linking.link(record, judgements.append(db, said, _beside(record, said)))
+
+
+def _beside(record: Record, said: Judgement) -> Anchor:
+    """What an added report is called and compared by, as of those that are read."""
+    change = said.amend
+    if (
+        said.verdict != "added"
+        or not (change and change.doc_id and change.span)
+        or not queries.holds(record, change.doc_id)
+    ):
+        return {}
+    page = queries.document(record, change.doc_id)
+    sentence = covering(page.sentences, change.span)
+    if sentence is None:
+        return {}
+    told = page.document.text, Span(*change.span), sentence
+    return {"phrase": undertakings.phrase(*told), "words": list(undertakings.words(*told))}
 
 
 def undo(record: Record, by: str, at: datetime, *, target: str | None = None) -> Judgement | None:

@@ -46,15 +46,19 @@ def link(record: Record, changed: Touched = UNTOUCHED) -> None:
         numbers = {number for number, _ in fresh}
         touched = numbers | _copies(db, [doc_id for _, doc_id in fresh])
         links.read_again(db, numbers)
-        effects.settle(db, None if fresh else changed)
+        remade = effects.settle(db, None if fresh else changed)
+        touched |= remade
         work = _Work(db, Strands(db), effects.judged(db))
         if fresh or changed.people:
             named, merged = work.meet()
             touched |= links.documents_naming(db, named)
-            work.restrand(numbers | links.documents_naming(db, merged))
+            work.restrand(numbers | remade | links.documents_naming(db, merged))
             work.relink()
         else:
             work.recall()
+            if remade:
+                work.restrand(remade)
+                work.relink()
         work.derive([*(s.id for number in touched for s in work.strands.of(number)), *work.strands_of(changed.reports)])
         judgements.place(db, ("finding", "matter"), lost=True)
         db.execute("DELETE FROM link_pending")
@@ -238,7 +242,7 @@ class _Work:
         together = Together({r: name for name, row in family.items() for r in row.reports}, linked)
         for group in self.judged.groups([r for name in strands for r in self._reports(name)] for strands in made):
             refused = [r.id for r in group if r.id in self.judged.refused]
-            links.leave_out(self.db, threads.matter_id(group), refused)
+            links.leave_out(self.db, threads.matter_id(self.judged.named_by(group)), refused)
             matter, found = pipeline.matter_of(group, people, copied, together, self.judged)
             if matter:
                 yield matter, found

@@ -147,7 +147,7 @@ def matter_of(
         return None, ()
     made = threads.matter(told, people.actors, same)
     label = judged.label([r.id for r in group], made.label)
-    matter = replace(made, id=threads.matter_id(group), label=label)
+    matter = replace(made, id=threads.matter_id(judged.named_by(group)), label=label)
     witnesses = [
         replace(r, by=same.get(r.by, r.by), parties=tuple(dict.fromkeys(same.get(p, p) for p in r.parties)))
         for r in told

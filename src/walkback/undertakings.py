@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from walkback import pointed
 from walkback.core.interval import Interval
-from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex
+from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex, report_id
 from walkback.core.reading import STATUSES, UNDERTAKEN, Reading, Status, TriggerSpan
 from walkback.core.roots import roots
-from walkback.core.text import Document, Span, content_id, covering
+from walkback.core.text import Document, Span, covering
 from walkback.standing import STATUS_WORD, cue, restated
 
 WORDS = frozenset({"proposed", "rejected", "denied", "cancelled", "postponed", "agreed"})
@@ -193,10 +193,9 @@ def _as_of(times: Sequence[Timex], context: Context, status: Status, due: Interv
     return Interval.day(published, basis="assumed", rule="published") if published else None
 
 
-def _words(context: Context, trigger: TriggerSpan, sentence: Span) -> tuple[str, ...]:
-    """Content words around the trigger, lower case, for comparing reports."""
-    text = context.document.text
-    piece = text[max(sentence.start, trigger.span.start - 70) : min(sentence.end, trigger.span.end + 70)]
+def words(text: str, trigger: Span, sentence: Span) -> tuple[str, ...]:
+    """Content words around a trigger, lower case, for comparing reports."""
+    piece = text[max(sentence.start, trigger.start - 70) : min(sentence.end, trigger.end + 70)]
     return tuple(dict.fromkeys(w for w in re.findall(r"[^\W\d_][\w-]{2,}", piece.lower()) if w not in _STOP))
 
 
@@ -206,15 +205,14 @@ _PHRASE = re.compile(
 )
 
 
-def _phrase(context: Context, trigger: TriggerSpan, sentence: Span) -> str:
-    """The trigger with the words that follow it in its clause, at most seven."""
-    text = context.document.text
-    found = _PHRASE.match(text, trigger.span.end, sentence.end)
-    end = found.end() if found else trigger.span.end
+def phrase(text: str, trigger: Span, sentence: Span) -> str:
+    """A trigger with the words that follow it in its clause, at most seven."""
+    found = _PHRASE.match(text, trigger.end, sentence.end)
+    end = found.end() if found else trigger.end
     return re.sub(
         r"(?: (?:the|a|an|of|to|in|on|at|with|for|by|from|his|her|its|their|this|that))+$",
         "",
-        text[trigger.span.start : end],
+        text[trigger.start : end],
     )
 
 
@@ -276,11 +274,11 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
         else:
             due = _due(times, context, status)
         by = voice(context, trigger, status, sentence)
-        report_id = content_id(context.document.doc_id, *trigger.span, status)
+        name = report_id(context.document.doc_id, trigger.span, status)
         out.setdefault(
-            report_id,
+            name,
             Report(
-                id=report_id,
+                id=name,
                 doc_id=context.document.doc_id,
                 span=trigger.span,
                 sentence=sentence,
@@ -295,8 +293,8 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
                 conditional=trigger.conditional >= 0.5,
                 hedged=trigger.hedged >= 0.5,
                 score=told.score,
-                phrase=_phrase(context, trigger, sentence),
-                words=_words(context, trigger, sentence),
+                phrase=phrase(context.document.text, trigger.span, sentence),
+                words=words(context.document.text, trigger.span, sentence),
                 vector=trigger.matter,
                 names=roots(context.document.text[sentence.start : sentence.end]),
             ),

@@ -53,7 +53,7 @@ def done(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, li
 def test_the_reversal_is_found_and_then_signed(done: tuple[Path, list[str], list[list[icalendar.Event]]]) -> None:
     _, printed, _ = done
     assert "REVERSAL" in printed[0] and "proposed, not reviewed" in printed[0]
-    assert "cancelled" in printed[-3]
+    assert "REVERSAL" in printed[-3] and "finding " in printed[-3]
     assert "confirmed by Rin Sorel" in printed[-2] and "proposed" not in printed[-2].replace("proposed by", "")
 
 

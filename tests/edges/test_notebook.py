@@ -80,7 +80,7 @@ def test_a_hostile_text_stays_text(ledger: walkback.Ledger) -> None:
 
 def test_rows_of_a_record(record: Record) -> None:
     row = queries.findings(record, kind="reversal")[0]
-    assert "planned → cancelled" in words_of(notebook.html(row))
+    assert "planned on 3 February 2031, called off 5 days later" in words_of(notebook.html(row))
     assert "Bo Kessi" in notebook.html(queries.matter(record, row.matter.id))
 
 

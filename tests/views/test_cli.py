@@ -74,7 +74,7 @@ def test_findings_print_sentences_and_are_marked_proposed(record_path: Path) -> 
     assert text.count("proposed, not reviewed") == sum(
         text.count(f"  {k}  ") for k in ("REVERSAL", "DISPUTE", "LAPSE", "KEPT")
     )
-    assert "planned → cancelled, 5 days later" in text
+    assert "planned on 3 February 2031, called off 5 days later" in text
     assert "the record, as far as it reaches, shows no fulfilment by" in " ".join(text.split())
     assert "Bo Kessi said the meeting in Orlo was off." in text
 

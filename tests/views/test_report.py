@@ -100,7 +100,7 @@ def test_findings_are_proposals_until_signed(parts: Parts) -> None:
 
 def test_wordings(parts: Parts) -> None:
     page = report(parts)
-    assert "planned → cancelled, 5 days later" in page
+    assert "planned on 3 February 2031, called off 5 days later" in page
     assert "the record, as far as it reaches, shows no fulfilment by" in page
     assert "%" not in re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
 

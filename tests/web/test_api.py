@@ -66,7 +66,10 @@ def test_each_one_has_an_address(client: TestClient, noun: str) -> None:
 
 def test_a_finding_leads_to_its_sentences(client: TestClient) -> None:
     (row,) = get(client, "findings", kind="reversal")["items"]
-    assert row["change"] == "planned → cancelled, 5 days later" and row["standing"] == "proposed, not reviewed"
+    assert (
+        row["change"] == "planned on 3 February 2031, called off 5 days later"
+        and row["standing"] == "proposed, not reviewed"
+    )
     last = row["evidence"][-1]
     text = get(client, f"documents/{last['document']['id']}")["text"]
     assert text[slice(*last["sentence_span"])] == last["sentence"] == "Bo Kessi said the meeting in Orlo was off."

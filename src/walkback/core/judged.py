@@ -31,11 +31,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Two sets of reports, by id, that are one undertaking, or are not."""
+    """Two sets of reports, by id, that are one undertaking, or are not. alone: the second goes to the first without what it was
+    brought together with."""
 
     together: bool
     one: frozenset[str]
     other: frozenset[str]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Judged:
 
     refused: reports that are left out; forms: reports that stand as a person said; joints and same in the order in which
     they were judged, a later one on top of an earlier one; labels: names of the matter that holds most of some reports;
+    added: reports that a person read and no machine;
     same: (actor id, other actor id, whether they are the same), the other one merged into the first.
     """
 
@@ -52,6 +55,11 @@ class Judged:
     joints: tuple[Joint, ...] = ()
     labels: tuple[tuple[frozenset[str], str], ...] = ()
     same: tuple[tuple[str, str, bool], ...] = ()
+    added: frozenset[str] = frozenset()
+
+    def named_by(self, group: Sequence[Report]) -> Sequence[Report]:
+        """Those reports of a matter that name it: what people added moves no address, unless there is nothing else."""
+        return [r for r in group if r.id not in self.added] or group
 
     def report(self, report: Report) -> Report | None:
         """A report as people left it; None if they refused it."""
@@ -120,6 +128,11 @@ def _main(ids: frozenset[str], held: Sequence[Group], of: Mapping[str, int]) -> 
 def _join(held: list[Group], of: dict[str, int], joint: Joint) -> None:
     one, other = _main(joint.one, held, of), _main(joint.other, held, of)
     if one is None or other is None or one == other:
+        return
+    if joint.alone:
+        held[one] += [r for r in held[other] if r.id in joint.other]
+        held[other] = [r for r in held[other] if r.id not in joint.other]
+        of |= {name: one for name in joint.other if of.get(name) == other}
         return
     held[one] += held[other]
     of |= {report.id: one for report in held[other]}

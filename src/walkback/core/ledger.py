@@ -9,12 +9,12 @@ from typing import Literal
 
 from walkback.core.interval import Interval
 from walkback.core.reading import MatterType, Status
-from walkback.core.text import Document, Span
+from walkback.core.text import Document, Span, content_id
 
 ActorKind = Literal["person", "government", "organisation", "group", "anonymous"]
 Manner = Literal["direct", "indirect", "mixed"]
 FindingKind = Literal["reversal", "delay", "dispute", "kept", "lapse"]
-Verdict = Literal["confirmed", "refused", "amended"]
+Verdict = Literal["confirmed", "refused", "amended", "added"]
 
 OUTLET = "outlet"  # `by` of what an article states as its own
 
@@ -90,6 +90,11 @@ class Report:
     names: tuple[str, ...] = ()  # roots of the names in its sentence (core.roots), for threading across documents
 
 
+def report_id(doc_id: str, span: Span, status: Status) -> str:
+    """The id of a report, which follows from its article, its place and its status."""
+    return content_id(doc_id, *span, status)
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """All reports of one undertaking: a thread, report ids in order of time."""
@@ -128,7 +133,9 @@ class Amendment:
     Of a report: status; due (`undated` says that it has no due day); by, an actor id or OUTLET; parties, actor ids, the one
     who would do it first. Of an attribution: by. Of a matter: label; merge, ids of matters that are the same undertaking;
     split, ids of its reports that are another undertaking, one together. Of an actor: merge, ids of actors that are the
-    same; split, ids of actors that it was taken for and is not.
+    same; split, ids of actors that it was taken for and is not. Of a report that is added where none was read: doc_id and
+    span, its article and trigger; status and type; due, by (else OUTLET) and parties; merge, the id of the one matter it is
+    of (else as linking finds).
     """
 
     status: Status | None = None
@@ -139,13 +146,17 @@ class Amendment:
     label: str | None = None
     merge: tuple[str, ...] = ()
     split: tuple[str, ...] = ()
+    doc_id: str | None = None
+    span: Span | None = None
+    type: MatterType | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A person's word on a finding, report, matter, actor or attribution: signed, dated, never overwritten.
 
-    amend: what an amended one changes, else None.
+    amend: what an amended one changes, or what an added report says; else None. The target of an added one is the id that
+    follows from it (`report_id`).
     """
 
     target: str

@@ -141,7 +141,8 @@ def _known(db: sqlite3.Connection, held: Anchor) -> bool:
     return any(db.execute("SELECT 1 FROM documents WHERE sha = ?", (r["sha"],)).fetchone() for r in held["reports"])
 
 
-def _documents(db: sqlite3.Connection, held: Anchor) -> list[int]:
+def documents(db: sqlite3.Connection, held: Anchor) -> list[int]:
+    """Numbers of the documents that have the text of an anchor, first the one it was made of."""
     rows = db.execute(
         "SELECT number FROM documents WHERE sha = ? ORDER BY doc_id != ?, doc_id", (held["sha"], held["doc_id"])
     )
@@ -156,12 +157,12 @@ def _share(one: Sequence[int], other: Sequence[int]) -> float:
 
 def find_report(db: sqlite3.Connection, held: Anchor) -> Found:
     """The report that an anchor is of: the same, else the one whose trigger overlaps most in the same article."""
-    documents = _documents(db, held)
-    if not documents:
+    numbers = documents(db, held)
+    if not numbers:
         return Found(None, "gone", "its article is not in this record")
     status = held["read"][0]
     best: tuple[float, bool, str] | None = None
-    for number in documents:
+    for number in numbers:
         rows = db.execute(
             'SELECT id, start, "end", status FROM reports WHERE document = ? AND start < ? AND "end" > ?',
             (number, held["span"][1], held["span"][0]),
@@ -229,12 +230,12 @@ def find_actor(db: sqlite3.Connection, held: Anchor) -> Found:
 
 
 def _find_attribution(db: sqlite3.Connection, held: Anchor) -> Found:
-    documents = _documents(db, held)
-    if not documents:
+    numbers = documents(db, held)
+    if not numbers:
         return Found(None, "gone", "its article is not in this record")
     wanted = _characters(held["content"])
     best: tuple[float, str] | None = None
-    for number in documents:
+    for number in numbers:
         rows = db.execute(
             "SELECT id, content FROM attributions WHERE document = ?1 "
             "UNION ALL SELECT id, json_extract(was, '$[7]') FROM read_attributions WHERE document = ?1 AND refused",

@@ -85,11 +85,10 @@ def _where(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
 
 def same(record: Record, actor: str) -> list[str]:
     """The ids under which an actor stands in the record: its own and those merged into it."""
-    rows = record.connection.execute(
-        "SELECT b.id FROM actors a JOIN actors b ON coalesce(b.same_as, b.id) = coalesce(a.same_as, a.id) WHERE a.id = ?",
-        (actor,),
-    )
-    return [row[0] for row in rows] or [actor]
+    db = record.connection
+    row = db.execute("SELECT coalesce(same_as, id) FROM actors WHERE id = ?", (actor,)).fetchone()
+    first = row[0] if row else actor
+    return [first, *(r[0] for r in db.execute("SELECT id FROM actors WHERE same_as = ? ORDER BY id", (first,)))]
 
 
 def findings(record: Record, wanted: Wanted, *, start: int = 0, size: int = 50) -> Found:

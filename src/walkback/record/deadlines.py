@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -29,6 +29,16 @@ class Due:
         """How many are overdue, or ahead."""
         return len(self._pairs(state))
 
+    @cached_property
+    def days(self) -> dict[str, date]:
+        """The last due day of every matter that has one, by the matter's id."""
+        return {matter: date.fromisoformat(day) for day, matter, _ in self._all}
+
+    def of(self, matters: Iterable[str]) -> dict[str, DueRow]:
+        """The deadlines of some matters, by the matter's id; those without one are left out."""
+        wanted = set(matters)
+        return {row.matter.id: row for row in self._filled([p for p in self._all if p[1] in wanted])}
+
     def rows(self, state: State, *, start: int = 0, size: int = 50) -> list[DueRow]:
         """Overdue ones, those that fell due last first; or those ahead, the next first."""
         return self._filled(self._pairs(state)[start : start + size])
@@ -53,6 +63,9 @@ class Due:
             f"AND coalesce(x.last, '') <= ? AND {where}",
             (day, *values),
         ).fetchall()
+        last = self.record.connection.execute("SELECT max(last) FROM matter_facts").fetchone()[0]
+        if not last or last <= day:
+            return list(known)
         later = self.record.connection.execute(
             f"SELECT x.matter FROM matter_facts x WHERE x.last > ? AND x.first <= ? AND {where}", (day, day, *values)
         ).fetchall()
@@ -63,10 +76,8 @@ class Due:
     def _party(self) -> tuple[str, tuple[str, ...]]:
         if not self.who:
             return "1", ()
-        clause = (
-            f"EXISTS (SELECT 1 FROM matters m, json_each(m.parties) p WHERE m.id = x.matter AND p.value IN {AMONG})"
-        )
-        return clause, (many(same(self.record, self.who)),)
+        party = f"x.matter IN (SELECT matter FROM matter_parties WHERE actor IN {AMONG})"
+        return party, (many(same(self.record, self.who)),)
 
     def _filled(self, pairs: Sequence[Pair]) -> list[DueRow]:
         matters = gather.matters(self.record, (p[1] for p in pairs))

@@ -9,24 +9,32 @@ from dataclasses import replace
 
 from walkback.core.judged import Form, Joint, Judged, amended
 from walkback.core.ledger import Amendment
-from walkback.record import anchors, judgements
+from walkback.record import additions, anchors, judgements
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import Anchor
 
 
-def settle(db: sqlite3.Connection, changed: judgements.Touched | None) -> None:
-    """Find what judgements are on now, and let reports and attributions stand as people left them. changed: only what is
-    touched; None: all, where articles were read."""
+def settle(db: sqlite3.Connection, changed: judgements.Touched | None) -> set[int]:
+    """Find what judgements are on now, and let reports and attributions stand as people left them; the numbers of documents
+    to which reports were added, or from which added ones were taken. changed: only what is touched; None: all, where
+    articles were read."""
     if changed is None:
         judgements.fill_anchors(db)
+        remade = additions.stand(db)
         judgements.place(db, ("report", "attribution", "actor"), lost=True)
         stand(db, judged(db))
         stand_attributions(db)
-        return
+        return remade
+    remade = set()
+    if changed.documents:
+        remade = additions.stand(db)
+        judgements.place(db, ("report",), lost=True)
+        stand(db, judged(db))
     if changed.reports:
         stand(db, judged(db), changed.reports)
     if changed.attributions:
         stand_attributions(db, changed.attributions)
+    return remade
 
 
 def judged(db: sqlite3.Connection) -> Judged:
@@ -42,6 +50,9 @@ def judged(db: sqlite3.Connection) -> Judged:
             continue
         if kind == "report" and placed:
             reports.setdefault(placed, []).append((verdict, change, held))
+            for matter in held.get("merge", ()):
+                of = anchors.find_reports(db, matter["reports"]) - {placed}
+                joints.append(Joint(True, of, frozenset({placed}), alone=True))
         elif kind == "matter":
             own = anchors.find_reports(db, held["reports"])
             matters[target], of_matter[target] = verdict, own
@@ -57,7 +68,8 @@ def judged(db: sqlite3.Connection) -> Judged:
     for target, verdict in matters.items():
         refused |= of_matter[target] if verdict == "refused" else set()
     forms = {name: form for name, said in reports.items() if (form := _form(db, name, said))}
-    return Judged(frozenset(refused), forms, tuple(joints), tuple(labels), tuple(same))
+    added = frozenset(row[0] for row in db.execute("SELECT report FROM added_reports").fetchall())
+    return Judged(frozenset(refused), forms, tuple(joints), tuple(labels), tuple(same), added)
 
 
 def _in_force(db: sqlite3.Connection) -> list[tuple[str, str, str, str | None, str | None, str | None]]:

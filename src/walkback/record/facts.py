@@ -27,7 +27,8 @@ class Facts:
     """One matter in a line.
 
     documents: how many articles tell of it, copies left out; standing: the latest status told; open: whether it may still
-    come about; report and due: the latest word on its due day.
+    come about; report and due: the latest word on its due day; dated: whether it ever had one; far: the latest day on which
+    it was spoken of or due.
     """
 
     matter: str
@@ -39,6 +40,8 @@ class Facts:
     open: bool
     report: str | None = None
     due: Interval | None = None
+    dated: bool = False
+    far: date | None = None
 
 
 def told(record: Record, ids: Iterable[str], *, until: date | None = None) -> Iterator[Facts]:
@@ -52,15 +55,12 @@ def told(record: Record, ids: Iterable[str], *, until: date | None = None) -> It
 def _facts(matter: str, rows: list[tuple[str, str | None, str, str, str | None, int | None]]) -> Facts:
     days = [row[1] for row in rows if row[1]]
     standing = next((row[3] for row in reversed(rows) if row[3] in OPEN | CLOSED), "")
-    report = due = None
-    for row in reversed(rows):
-        held = codec.interval_in(row[4]) if row[3] in OPEN and row[4] else None
-        if held and held.latest:
-            report, due = row[2], held
-            break
+    given = [(row, due) for row in rows if (due := codec.interval_in(row[4]))]
+    report, due = next(((row[2], due) for row, due in reversed(given) if row[3] in OPEN and due.latest), (None, None))
+    first, last = (codec.day(days[0]), codec.day(days[-1])) if days else (None, None)
     return Facts(
-        matter, len(rows), len({row[5] for row in rows} - {None}), codec.day(days[0]) if days else None, codec.day(days[-1]) if days else None,
-        rows[-1][3], standing not in CLOSED, report, due,
+        matter, len(rows), len({row[5] for row in rows} - {None}), first, last, rows[-1][3], standing not in CLOSED, report, due,
+        any(row[3] in OPEN for row, _ in given), max([d for d in (last, *(due.latest for _, due in given)) if d], default=None),
     )  # fmt: skip
 
 
@@ -77,12 +77,15 @@ def refresh(record: Record) -> int:
     with record.writing():
         changed = [row[0] for row in db.execute("SELECT matter FROM matters_changed")]
         _forget(db, changed)
-        named = db.execute(f"SELECT id, label, type FROM matters WHERE id IN {AMONG}", (many(changed),)).fetchall()
+        query = f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}"
+        named = db.execute(query, (many(changed),)).fetchall()
         number = db.execute("SELECT coalesce(max(number), 0) FROM matter_facts").fetchone()[0]
         held = {f.matter: f for f in told(record, (row[0] for row in named))}
         rows = [(n, row[1], _row(held[row[0]], row[2])) for n, row in enumerate(named, number + 1) if row[0] in held]
-        db.executemany(f"INSERT INTO matter_facts VALUES ({', '.join('?' * 13)})", ((n, *row) for n, _, row in rows))
+        db.executemany(f"INSERT INTO matter_facts VALUES ({', '.join('?' * 15)})", ((n, *row) for n, _, row in rows))
         db.executemany("INSERT INTO search_matters (rowid, label) VALUES (?, ?)", ((n, label) for n, label, _ in rows))
+        parties = ((actor, row[0]) for row in named for actor in sorted(set(codec.words_in(row[3]))))
+        db.executemany("INSERT INTO matter_parties VALUES (?, ?)", parties)
         db.execute("DELETE FROM matters_changed")
     return len(changed)
 
@@ -93,7 +96,8 @@ def _forget(db: sqlite3.Connection, ids: Iterable[str]) -> None:
         f"DELETE FROM search_matters WHERE rowid IN (SELECT number FROM matter_facts WHERE matter IN {AMONG})",
         (wanted,),
     )
-    db.execute(f"DELETE FROM matter_facts WHERE matter IN {AMONG}", (wanted,))
+    for table in ("matter_facts", "matter_parties"):
+        db.execute(f"DELETE FROM {table} WHERE matter IN {AMONG}", (wanted,))
 
 
 def _row(held: Facts, kind: str) -> codec.Row:
@@ -101,4 +105,5 @@ def _row(held: Facts, kind: str) -> codec.Row:
     return (
         held.matter, kind, held.reports, iso(held.first), iso(held.last), held.standing, int(held.open),
         held.report, iso(due.earliest) if due else None, iso(due.latest) if due else None, int(bool(due and due.vague)), held.documents,
+        int(held.dated), iso(held.far),
     )  # fmt: skip

@@ -156,6 +156,18 @@ def matters(record: Record, sought: Sought, total: int, *, start: int, size: int
     return lists.lines(record, [row[0] for row in ids])
 
 
+def likest(record: Record, words: Sequence[str], most: int) -> list[str]:
+    """Ids of the matters whose label holds any of some words, those that hold most and the rarest first."""
+    if not words:
+        return []
+    rows = record.connection.execute(
+        "SELECT x.matter FROM search_matters JOIN matter_facts x ON x.number = search_matters.rowid "
+        "WHERE search_matters MATCH ? ORDER BY search_matters.rank LIMIT ?",
+        (" OR ".join(f'"{word}"' for word in words), most),
+    )
+    return [row[0] for row in rows]
+
+
 def facets(record: Record, sought: Sought, total: int) -> dict[str, list[Value]]:
     """Hits by outlet and by year; none where there are too many to count."""
     if sought.where == "matters" or not sought.match or total > MOST_RANKED:

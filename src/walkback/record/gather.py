@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from walkback.core.interval import Interval
@@ -17,7 +18,8 @@ from walkback.record.rows import Evidence, FindingRow, Head, MatterRow
 from walkback.record.store import Record
 
 HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
-_REPORT = codec.REPORT.replace("r.vector", "zeroblob(0)")  # no view shows the vector
+# no view shows what only linking needs
+_REPORT = codec.REPORT.replace("r.vector", "zeroblob(0)").replace("r.words", "'[]'")
 AMONG = "(SELECT value FROM json_each(?))"
 
 
@@ -62,7 +64,7 @@ def matters(record: Record, ids: Iterable[str]) -> dict[str, Matter]:
     wanted = many(ids)
     told = _grouped(record, f"SELECT matter, report FROM matter_reports WHERE matter IN {AMONG} ORDER BY matter, place", wanted)  # fmt: skip
     rows = record.connection.execute(f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}", (wanted,))
-    return {r[0]: Matter(r[0], r[1], r[2], tuple(json.loads(r[3])), tuple(told[r[0]])) for r in rows}
+    return {r[0]: Matter(r[0], r[1], r[2], codec.words_in(r[3]), tuple(told[r[0]])) for r in rows}
 
 
 def _grouped(record: Record, query: str, wanted: str) -> dict[str, list[str]]:
@@ -164,14 +166,19 @@ def told_rows(record: Record, ids: Sequence[str]) -> list[MatterRow]:
         published = codec.day(r[12])
         report = Report(
             r[1], r[2], Span(r[3], r[4]), Span(r[5], r[6]), r[7], r[8], r[9], r[10], (r[11],) if r[11] else (), published,
-            Interval(codec.day(r[13]), codec.day(r[14])) if r[14] else None,
+            _held(r[13], r[14]) if r[14] else None,
         )  # fmt: skip
         by = "the article" if r[10] == OUTLET else cast[r[10]].name if r[10] in cast else r[10]
         told[r[0]].append(Evidence(report, Head(r[2], published, None, r[15], None, r[16]), "", by))
     found = findings_of(record, ids)
     named = record.connection.execute(f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}", (wanted,))
-    of = {r[0]: Matter(r[0], r[1], r[2], tuple(json.loads(r[3])), ()) for r in named}
+    of = {r[0]: Matter(r[0], r[1], r[2], codec.words_in(r[3]), ()) for r in named}
     return [MatterRow(of[i], (), tuple(sorted(told[i], key=in_time)), tuple(found.get(i, ()))) for i in ids if i in of]
+
+
+@lru_cache(maxsize=codec.KEPT)
+def _held(earliest: str | None, latest: str) -> Interval:
+    return Interval(codec.day(earliest), codec.day(latest))
 
 
 def in_time(row: Evidence) -> tuple[date, str, tuple[int, int]]:
@@ -185,4 +192,4 @@ def matters_of(record: Record, report_ids: Iterable[str]) -> dict[str, Matter]:
         f"SELECT x.report, m.id, m.label, m.type, m.parties FROM matter_reports x JOIN matters m ON m.id = x.matter WHERE x.report IN {AMONG}",
         (many(report_ids),),
     )
-    return {r[0]: Matter(r[1], r[2], r[3], tuple(json.loads(r[4])), ()) for r in rows}
+    return {r[0]: Matter(r[1], r[2], r[3], codec.words_in(r[4]), ()) for r in rows}

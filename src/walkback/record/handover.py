@@ -12,7 +12,7 @@ from typing import Any
 from walkback.core.codec import iso, spans
 from walkback.core.errors import InputError
 from walkback.core.ledger import OUTLET, Actor, Attribution, Judgement, Page, Report
-from walkback.record import judgements, queries
+from walkback.record import additions, judgements, queries
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import KINDS
 from walkback.record.judgements import UNTOUCHED, Touched, amend_in
@@ -65,6 +65,8 @@ def _judgement(line: str, number: int) -> tuple[Row, Judgement]:
         at = datetime.fromisoformat(row["at"])
         if row["kind"] not in KINDS or not all(isinstance(row[name], str) for name in NEEDED):
             raise ValueError("a field is of the wrong kind")
+        if row["verdict"] == "added" and row.get("anchor") and not additions.complete(row["anchor"]):
+            raise ValueError("its anchor does not say where the report stands")
         return row, Judgement(
             row["target"], row["verdict"], row["by"], at, row.get("note") or "", amend_in(row.get("amend"))
         )

@@ -7,14 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from walkback.core.codec import iso
 from walkback.core.errors import InputError
 from walkback.core.interval import Interval
-from walkback.core.ledger import OUTLET, Amendment, Judgement
-from walkback.core.text import content_id
-from walkback.record import anchors
+from walkback.core.ledger import OUTLET, Amendment, Judgement, Verdict
+from walkback.core.text import Span, content_id
+from walkback.record import additions, anchors
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import Anchor, Kind
 
@@ -29,16 +29,19 @@ OF_KIND: dict[str, frozenset[str]] = {  # what can be amended of what
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What follows from a judgement: reports whose matters are to be made anew, attributions, whether who is who changed."""
+    """What follows from a judgement: reports whose matters are to be made anew, attributions, whether who is who changed,
+    documents (numbers) in which reports were added or taken back."""
 
     reports: frozenset[str] = frozenset()
     attributions: frozenset[str] = frozenset()
     people: bool = False
+    documents: frozenset[int] = frozenset()
 
     def __or__(self, other: Touched) -> Touched:
         return Touched(
-            self.reports | other.reports, self.attributions | other.attributions, self.people or other.people
-        )
+            self.reports | other.reports, self.attributions | other.attributions, self.people or other.people,
+            self.documents | other.documents,
+        )  # fmt: skip
 
 
 UNTOUCHED = Touched()
@@ -49,7 +52,7 @@ def amend_out(value: Amendment | None) -> dict[str, Any] | None:
     if value is None:
         return None
     out: dict[str, Any] = {}
-    for name in ("status", "by", "label"):
+    for name in ("doc_id", "type", "status", "by", "label"):
         if getattr(value, name) is not None:
             out[name] = getattr(value, name)
     if value.due is not None:
@@ -57,6 +60,8 @@ def amend_out(value: Amendment | None) -> dict[str, Any] | None:
         out["due_vague"] = value.due.vague
     if value.undated:
         out["due"] = None
+    if value.span is not None:
+        out["span"] = list(value.span)
     if value.parties is not None:
         out["parties"] = list(value.parties)
     for name in ("merge", "split"):
@@ -86,6 +91,9 @@ def amend_in(value: dict[str, Any] | None) -> Amendment | None:
             label=value.get("label"),
             merge=tuple(value.get("merge", ())),
             split=tuple(value.get("split", ())),
+            doc_id=value.get("doc_id"),
+            span=Span(*map(int, value["span"])) if value.get("span") else None,
+            type=value.get("type"),
         )
     except (TypeError, ValueError, AttributeError) as error:
         raise InputError(f"{value!r} is no amendment: {error}", hint="docs/review.md shows the fields") from error
@@ -103,20 +111,31 @@ def identity(said: Judgement) -> str:
     return content_id("judgement", said.target, said.verdict, said.by, said.at.isoformat(), said.note, packed)
 
 
-def append(db: sqlite3.Connection, said: Judgement) -> Touched:
+def append(db: sqlite3.Connection, said: Judgement, beside: Anchor | None = None) -> Touched:
     """Add a judgement; what is to be made anew. The same judgement twice is kept once; a moment without a time zone is UTC.
+    beside: of an added report, what it is called and compared by (`additions.stand`).
 
     Raises InputError for a target the record does not hold, no name, an amendment that does not fit.
     """
     if said.at.tzinfo is None:
         said = replace(said, at=said.at.replace(tzinfo=UTC))
+    if said.verdict == "added" and _known(db, said):
+        return Touched()
     kind = check(db, said)
-    held = anchors.anchor(db, kind, said.target) | _others(db, kind, said)
+    if said.verdict == "added":
+        held = additions.anchor(db, said, beside or {})
+    else:
+        held = anchors.anchor(db, kind, said.target)
+    held |= _others(db, kind, said)
     number = insert(db, said, kind, held, identity(said))
     if number is None:
         return Touched()
     db.execute("INSERT INTO placements VALUES (?, ?, 'same', '')", (number, said.target))
     return touched(db, kind, said, held)
+
+
+def _known(db: sqlite3.Connection, said: Judgement) -> bool:
+    return bool(db.execute("SELECT 1 FROM signed WHERE id = ?", (identity(said),)).fetchone())
 
 
 def insert(db: sqlite3.Connection, said: Judgement, kind: Kind, held: Anchor, name: str) -> int | None:
@@ -135,21 +154,24 @@ def check(db: sqlite3.Connection, said: Judgement) -> Kind:
 
     Raises InputError where something does not.
     """
-    kind = anchors.kind_of(db, said.target)
+    kind = "report" if said.verdict == "added" else anchors.kind_of(db, said.target)
     if kind is None:
         raise InputError(f"nothing in the record is called {said.target!r}", hint="walkback review --list shows ids")
     if not said.by.strip():
         raise InputError("a judgement needs a name", hint="give --by NAME, or set WALKBACK_REVIEWER")
-    if said.verdict not in ("confirmed", "refused", "amended"):
-        raise InputError(f"{said.verdict!r} is no verdict", hint="confirmed, refused or amended")
+    if said.verdict not in get_args(Verdict):
+        raise InputError(f"{said.verdict!r} is no verdict", hint="confirmed, refused, amended or added")
     given = {name.removesuffix("_vague") for name in amend_out(said.amend) or {}}
     if said.verdict == "amended" and kind == "finding":
         raise InputError("a finding follows from its reports", hint="amend one of its reports, or refuse the finding")
-    if (said.verdict == "amended") != bool(given):
+    if said.verdict == "added":
+        additions.check(db, said)
+    elif (said.verdict == "amended") != bool(given):
         raise InputError(f"{said.verdict} with {sorted(given) or 'no change'}", hint="amended names what it changes")
-    if given - OF_KIND[kind]:
-        wrong = ", ".join(sorted(given - OF_KIND[kind]))
-        raise InputError(f"{wrong} cannot be amended of a {kind}", hint=f"only {', '.join(sorted(OF_KIND[kind]))}")
+    fitting = additions.FIELDS if said.verdict == "added" else OF_KIND[kind]
+    if given - fitting:
+        wrong = ", ".join(sorted(given - fitting))
+        raise InputError(f"{wrong} cannot be {said.verdict} of a {kind}", hint=f"only {', '.join(sorted(fitting))}")
     if said.amend:
         _check_named(db, kind, said, said.amend)
     return kind
@@ -158,7 +180,7 @@ def check(db: sqlite3.Connection, said: Judgement) -> Kind:
 def _check_named(db: sqlite3.Connection, kind: Kind, said: Judgement, amend: Amendment) -> None:
     """Everything that an amendment names is there."""
     actors = [a for a in (amend.by, *(amend.parties or ())) if a and a != OUTLET]
-    matters = amend.merge if kind == "matter" else ()
+    matters = amend.merge if kind in ("matter", "report") else ()
     actors += [*amend.merge, *amend.split] if kind == "actor" else []
     for name, table in (*((a, "actor") for a in actors), *((m, "matter") for m in matters)):
         if not db.execute(f"SELECT 1 FROM {table}s WHERE id = ?", (name,)).fetchone():
@@ -175,11 +197,12 @@ def _check_named(db: sqlite3.Connection, kind: Kind, said: Judgement, amend: Ame
 
 def _others(db: sqlite3.Connection, kind: Kind, said: Judgement) -> Anchor:
     """Anchors of what an amendment names."""
-    if said.amend is None or kind not in ("matter", "actor"):
+    if said.amend is None or kind not in ("matter", "actor", "report"):
         return {}
     out: Anchor = {}
     if said.amend.merge:
-        out["merge"] = [anchors.anchor(db, kind, name) for name in said.amend.merge]
+        of: Kind = "actor" if kind == "actor" else "matter"
+        out["merge"] = [anchors.anchor(db, of, name) for name in said.amend.merge]
     if said.amend.split:
         one: Kind = "report" if kind == "matter" else "actor"
         out["split"] = [anchors.anchor(db, one, name) for name in said.amend.split]
@@ -195,6 +218,9 @@ def touched(db: sqlite3.Connection, kind: str, said: Judgement, held: Anchor) ->
     if kind == "attribution":
         found = anchors.find(db, "attribution", said.target, held).target
         return Touched(attributions=frozenset({found} if found else ()))
+    if said.verdict == "added":  # and where it is read by now, that report had the form of the added one
+        places = [held, *(r for m in held.get("merge", ()) for r in m["reports"])]
+        return Touched(anchors.find_reports(db, places), documents=frozenset(anchors.documents(db, held)))
     if kind == "report":
         found = anchors.find_report(db, held).target
         return Touched(frozenset({found} if found else ()))
@@ -210,6 +236,10 @@ def postpone(db: sqlite3.Connection, changed: Touched) -> None:
     for table, ids in (("reports", changed.reports), ("attributions", changed.attributions)):
         query = f"INSERT OR IGNORE INTO link_pending {numbers.format(table)}"
         db.executemany(query, [(name,) for name in sorted(ids)])
+    db.executemany(
+        "INSERT INTO link_pending VALUES (?) ON CONFLICT DO NOTHING",
+        [(number,) for number in sorted(changed.documents)],
+    )
     if changed.people:
         db.execute("INSERT OR IGNORE INTO link_pending SELECT min(number) FROM documents")
 

@@ -16,6 +16,7 @@ from walkback.record.rows import Head
 from walkback.record.store import Record
 
 Order = Literal["latest", "told"]
+FEW = 2_000  # ids that are looked up quicker than all the rest is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +138,17 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
         clauses.append("a.kind = ?")
         values.append(kind)
     if words.strip():
-        clauses.append("(instr(lower(a.name), ?) OR instr(lower(a.aliases), ?))")
+        clauses.append("(instr(lower(a.name), ?) > 0 OR (a.aliases != '[]' AND instr(lower(a.aliases), ?) > 0))")
         values += [words.strip().lower()] * 2
     where = " AND ".join(clauses)
     db = record.connection
-    total = db.execute(f"SELECT count(*) FROM actors a WHERE {where}", values).fetchone()[0]
+    if words.strip():  # all of them are looked through for a part of a name, which is to be done once
+        ids = [row[0] for row in db.execute(f"SELECT a.id FROM actors a WHERE {where}", values)]
+        total = len(ids)
+        if total <= FEW:
+            where, values = f"a.id IN {AMONG}", [many(ids)]
+    else:
+        total = db.execute(f"SELECT count(*) FROM actors a WHERE {where}", values).fetchone()[0]
     found = "(SELECT actor, count(*) AS n FROM finding_who GROUP BY actor) f"
     known = db.execute(
         f"SELECT count(*) FROM actors a JOIN {found} ON f.actor = a.id WHERE {where}", values

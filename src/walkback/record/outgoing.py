@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from walkback.core.codec import iso
 from walkback.record import rows_codec as codec
-from walkback.record.gather import quoted
+from walkback.record.gather import AMONG, many, quoted
 from walkback.record.queries import OPEN
 from walkback.record.store import Record
 
@@ -57,22 +56,18 @@ def dated(record: Record, *, actors: Sequence[str] | None = None, since: date | 
     """Ids of the matters whose undertaking has, or once had, a due day.
 
     actors: only those that one of these actor ids is a party to, or gave the day of; since: only those that were due, or
-    spoken of, on this day or later.
+    spoken of, on this day or later. The facts of the record are to be up to date (`facts.refresh`).
     """
-    where, values = "", {"actors": json.dumps(list(actors or ())), "since": iso(since) or ""}
-    if actors is not None:
-        where += (
-            "AND (r.by IN (SELECT value FROM json_each(:actors)) OR EXISTS (SELECT 1 FROM matters k, json_each(k.parties) p "
-            "WHERE k.id = m.matter AND p.value IN (SELECT value FROM json_each(:actors)))) "
-        )
+    where, values = ["x.dated = 1"], list[str]()
     if since is not None:
-        where += (
-            "AND m.matter IN (SELECT o.matter FROM matter_reports o JOIN reports q ON q.id = o.report "
-            "JOIN documents d ON d.number = q.document WHERE d.published >= :since OR json_extract(q.due, '$[1]') >= :since) "
+        where.append("x.far >= ?")
+        values.append(since.isoformat())
+    if actors is not None:
+        given = (
+            f"SELECT m.matter FROM reports r JOIN matter_reports m ON m.report = r.id WHERE r.by IN {AMONG} "
+            f"AND r.due IS NOT NULL AND r.status IN ({quoted(OPEN)})"
         )
-    rows = record.connection.execute(
-        "SELECT DISTINCT m.matter FROM reports r JOIN matter_reports m ON m.report = r.id WHERE r.due IS NOT NULL "
-        f"AND r.status IN ({quoted(OPEN)}) {where} ORDER BY m.matter",
-        values,
-    )
-    return [row[0] for row in rows]
+        where.append(f"x.matter IN (SELECT matter FROM matter_parties WHERE actor IN {AMONG} UNION {given})")
+        values += [many(actors)] * 2
+    query = f"SELECT x.matter FROM matter_facts x WHERE {' AND '.join(where)} ORDER BY x.matter"
+    return [row[0] for row in record.connection.execute(query, values)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from walkback.core.codec import iso
 from walkback.core.ledger import Actor
@@ -65,15 +66,19 @@ def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
     """Ids of those, named or not, who spoke for a government or organisation, by a role that some article gives them."""
     if actor.kind not in ("government", "organisation"):
         return ()
-    own = set(ids_of(record, actor))
+    own = frozenset(ids_of(record, actor))
     rows = record.connection.execute(
         "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) UNION ALL "
         "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1)",
         (actor.name.lower(),),
     )
-    return tuple(
-        sorted({speaker for speaker, roles in rows if any(own & set(sides(r)) for r in codec.words_in(roles))})
-    )
+    return tuple(sorted({speaker for speaker, roles in rows if not own.isdisjoint(_spoken_for(roles))}))
+
+
+@lru_cache(maxsize=1 << 13)
+def _spoken_for(roles: str) -> frozenset[str]:
+    """Ids of all for whom one may speak by some roles, as a column holds them."""
+    return frozenset(body for role in codec.words_in(roles) for body in sides(role))
 
 
 class Sides:

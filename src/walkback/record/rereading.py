@@ -38,9 +38,11 @@ def put_again(record: Record, page: Page) -> bool:
 
 def _parts(db: sqlite3.Connection, number: int) -> list[list[tuple[object, ...]]]:
     """All that was read in a document, as the machine read it."""
+    added = {row[0] for row in db.execute("SELECT report FROM added_reports").fetchall()}
     reports = [
         (r.id, r.span, r.sentence, r.status, r.by, r.parties, r.due, r.as_of, r.score, r.vector)
         for r in links.reports_of(db, number)
+        if r.id not in added
     ]
     told = ("page_actors WHERE document = ? ORDER BY actor", "timexes WHERE document = ? ORDER BY start, type")
     said = (
@@ -61,7 +63,7 @@ def _take_out(db: sqlite3.Connection, number: int) -> set[str]:
         [(name,) for name in sorted(others)],
     )
     links.rewrite(db, old, {})
-    for table in ("left_out", "read_reports"):
+    for table in ("left_out", "read_reports", "added_reports"):
         db.executemany(f"DELETE FROM {table} WHERE report = ?", [(name,) for name in reports])
     actors = {row[0] for row in db.execute("SELECT actor FROM page_actors WHERE document = ?", (number,))}
     db.execute(

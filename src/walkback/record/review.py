@@ -48,7 +48,7 @@ class Waiting:
     @property
     def contested(self) -> bool:
         """Whether the last words of two reviewers differ."""
-        return len({j.verdict for j in last_words(self.judgements).values()}) > 1
+        return len({sense(j) for j in last_words(self.judgements).values()}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,11 @@ def _said(db: sqlite3.Connection, kind: Kind) -> dict[str, tuple[Judgement, ...]
     return out
 
 
+def sense(said: Judgement) -> str:
+    """What a judgement says of its target: who adds a report says that it stands, as who confirms it does."""
+    return "confirmed" if said.verdict == "added" else said.verdict
+
+
 def last_words(said: Iterable[Judgement]) -> dict[str, Judgement]:
     """The last of some judgements by reviewer."""
     return {j.by: j for j in said}
@@ -159,7 +164,7 @@ def agreement(record: Record) -> dict[str, Agreement]:
     words: dict[str, dict[str, dict[str, str]]] = {}
     for kind in KINDS:
         for target, said in _said(record.connection, kind).items():
-            words.setdefault(kind, {})[target] = {by: j.verdict for by, j in last_words(said).items()}
+            words.setdefault(kind, {})[target] = {by: sense(j) for by, j in last_words(said).items()}
     together = {f"{kind} {target}": held for kind, of in words.items() for target, held in of.items()}
     return {kind: numbers.agreement(of) for kind, of in words.items()} | {"all": numbers.agreement(together)}
 

@@ -6,6 +6,7 @@ import json
 import struct
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from walkback.core.codec import iso
@@ -15,8 +16,10 @@ from walkback.core.roots import roots
 from walkback.core.text import Document, Span
 
 Row = tuple[Any, ...]
+KEPT = 1 << 14  # values read from columns that say the same again and again
 
 
+@lru_cache(maxsize=KEPT)
 def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
@@ -31,6 +34,7 @@ def interval_out(value: Interval | None) -> str | None:
     return pack([iso(value.earliest), iso(value.latest), value.vague, value.basis, value.rule, value.phrase])
 
 
+@lru_cache(maxsize=KEPT)
 def interval_in(value: str | None) -> Interval | None:
     if value is None:
         return None
@@ -42,6 +46,7 @@ def spans_in(value: str) -> tuple[Span, ...]:
     return tuple(Span(*pair) for pair in json.loads(value))
 
 
+@lru_cache(maxsize=KEPT)
 def words_in(value: str) -> tuple[str, ...]:
     """A packed list of words: aliases, roles, ids."""
     return tuple(json.loads(value))
@@ -58,7 +63,7 @@ def vector_in(value: bytes) -> tuple[float, ...]:
 
 def actor_in(row: Row) -> Actor:
     """From (id, name, kind, aliases, roles)."""
-    return Actor(row[0], row[1], row[2], tuple(json.loads(row[3])), tuple(json.loads(row[4])))
+    return Actor(row[0], row[1], row[2], words_in(row[3]), words_in(row[4]))
 
 
 def document_in(row: Row) -> Document:
@@ -92,7 +97,7 @@ def report_in(row: Row) -> Report:
         status=row[7],
         type=row[8],
         by=row[9],
-        parties=tuple(json.loads(row[10])),
+        parties=words_in(row[10]),
         published=day(row[11]),
         as_of=interval_in(row[12]),
         due=interval_in(row[13]),
@@ -100,7 +105,7 @@ def report_in(row: Row) -> Report:
         hedged=bool(row[15]),
         score=row[16],
         phrase=row[17],
-        words=tuple(json.loads(row[18])),
+        words=tuple(json.loads(row[18])) if row[18] != "[]" else (),
         vector=vector_in(row[19]),
         names=roots(row[20]),
     )

@@ -24,7 +24,7 @@ from walkback.record.schema import connect
 
 DUMPED = (
     "documents", "sentences", "actors", "page_actors", "attributions", "reports", "timexes", "matters", "matter_reports", "findings",
-    "finding_reports", "finding_who", "problems", "signed", "withdrawals", "placements", "left_out", "read_reports", "read_attributions",
+    "finding_reports", "finding_who", "problems", "signed", "withdrawals", "placements", "left_out", "read_reports", "read_attributions", "added_reports",
 )  # fmt: skip
 
 

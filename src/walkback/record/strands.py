@@ -22,7 +22,7 @@ def _strand(row: Sequence[object]) -> StrandRow:
     held.frombytes(keys)  # type: ignore[arg-type]
     return StrandRow(
         str(name),
-        Place.of(codec.day(published), str(doc_id), int(start)),  # type: ignore[arg-type, call-overload]
+        Place.of(codec.day(published), str(doc_id), int(start)),  # type: ignore[call-overload]
         tuple(json.loads(reports)),  # type: ignore[arg-type]
         frozenset(held),
         Link(str(follows), float(chance)) if follows else None,  # type: ignore[arg-type]

@@ -226,22 +226,23 @@ def _timexes(record: Record) -> Iterator[Row]:
     _text("sentence", "the sentence that proves it"),
     Column("refused", "boolean", "whether a person refused it; it is then in no matter"),
     _text("read_status", "the standing that the machine read, where a person amended the report", "as the machine read it"),
+    Column("added", "boolean", "whether a person added it, where no machine had read anything"),
 )  # fmt: skip
 def _reports(record: Record) -> Iterator[Row]:
     for row in record.connection.execute(
         "SELECT r.id, d.doc_id, d.published, m.matter, m.place, d.copy_of IS NOT NULL, r.status, r.type, r.by, p.name, r.parties, "
         'r."trigger", r.phrase, r.start, r."end", r.sentence_start, r.sentence_end, r.as_of, r.due, r.conditional, r.hedged, '
         "r.score, substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start), l.report IS NOT NULL, "
-        "json_extract(w.was, '$[0]') FROM reports r "
+        "json_extract(w.was, '$[0]'), a.report IS NOT NULL FROM reports r "
         "JOIN documents d ON d.number = r.document LEFT JOIN matter_reports m ON m.report = r.id "
         "LEFT JOIN left_out l ON l.report = r.id LEFT JOIN read_reports w ON w.report = r.id "
-        "LEFT JOIN page_actors p ON p.document = r.document AND p.actor = r.by ORDER BY d.published, d.doc_id, r.start, r.id"
+        "LEFT JOIN added_reports a ON a.report = r.id LEFT JOIN page_actors p ON p.document = r.document AND p.actor = r.by ORDER BY d.published, d.doc_id, r.start, r.id"
     ):
         name = row[9] or (OUTLET if row[8] == OUTLET else row[8])
         as_of, due = _interval(row[17]), _interval(row[18])
         yield (
             *row[:5], bool(row[5]), *row[6:9], name, json.loads(row[10]), row[11], row[12] or None, *row[13:17], *as_of[:2], *due,
-            bool(row[19]), bool(row[20]), round(row[21], 4), row[22], bool(row[23]), row[24],
+            bool(row[19]), bool(row[20]), round(row[21], 4), row[22], bool(row[23]), row[24], bool(row[25]),
         )  # fmt: skip
 
 
@@ -358,8 +359,8 @@ def _finding_actors(record: Record) -> Iterator[Row]:
     _text("kind", "what it is about: finding, report, matter, attribution or actor"),
     _text("target", "the id of that, now", "what was judged is not read now; see placed"),
     _text("judged", "the id it had when it was judged"),
-    _text("verdict", "confirmed, refused or amended"),
-    _text("amend", "what an amended one changes: JSON, see docs/review.md", "changes nothing"),
+    _text("verdict", "confirmed, refused, amended or added"),
+    _text("amend", "what an amended one changes, or an added report says: JSON, see docs/review.md", "changes nothing"),
     _text("by", "who signed it"),
     Column("at", "time", "when"),
     _text("note", "why", "no note"),

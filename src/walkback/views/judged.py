@@ -89,7 +89,7 @@ def amendment(amend: Amendment | None) -> str:
         return ""
     due = days(amend.due) if amend.due else "none" if amend.undated else ""
     parts = [
-        ("status", amend.status), ("due", due), ("on the word of", amend.by), ("parties", ", ".join(amend.parties or ())),
+        ("type", amend.type), ("status", amend.status), ("due", due), ("on the word of", amend.by), ("parties", ", ".join(amend.parties or ())),
         ("label", amend.label), ("merged with", ", ".join(m[: render.SHORT] for m in amend.merge)),
         ("without", ", ".join(s[: render.SHORT] for s in amend.split)),
     ]  # fmt: skip

@@ -56,7 +56,8 @@ def sentence(row: Evidence) -> Iterator[tuple[str, str]]:
 def finding(screen: Screen, row: FindingRow) -> str:
     """One finding with its evidence; marked as proposed until a person has signed it."""
     f = row.finding
-    small = between([standing_of(row.judgements), f"score {f.score:.2f}", f"matter {f.matter[:SHORT]}"])
+    ids = (f"{name} {held[:SHORT]}" for name, held in (("finding", f.id), ("matter", f.matter)))
+    small = between([standing_of(row.judgements), f"score {f.score:.2f}", *ids])
     lines = [
         screen.flow(
             (clean(row.matter.label), "bold"),

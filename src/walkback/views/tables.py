@@ -17,7 +17,7 @@ from walkback.views.words import clean, standing_of
 def _row(row: FindingRow) -> dict[str, Any]:
     f = row.finding
     return {
-        "on": iso(f.on), "kind": f.kind, "matter": f.matter, "label": row.matter.label,
+        "finding": f.id, "on": iso(f.on), "kind": f.kind, "matter": f.matter, "label": row.matter.label,
         "who": [a.name for a in row.who], "note": f.note, "reviewed": standing_of(row.judgements),
         "score": round(f.score, 3), "rule": f.rule, "steps": list(f.steps),
         "evidence": [_evidence(e) for e in row.evidence],
@@ -63,10 +63,12 @@ def _md(text: str) -> str:
 def _csv(held: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["on", "kind", "matter", "label", "who", "note", "reviewed", "score", "documents", "sentences"])
+    writer.writerow(
+        ["finding", "on", "kind", "matter", "label", "who", "note", "reviewed", "score", "documents", "sentences"]
+    )
     for row in held:
         evidence = row["evidence"]
-        cells = [row[k] for k in ("on", "kind", "matter", "label", "who", "note", "reviewed", "score")]
+        cells = [row[k] for k in ("finding", "on", "kind", "matter", "label", "who", "note", "reviewed", "score")]
         cells += [[e["doc_id"] for e in evidence], [e["sentence"] for e in evidence]]
         writer.writerow([cell(c) for c in cells])
     return out.getvalue().rstrip("\n")

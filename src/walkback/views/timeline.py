@@ -176,7 +176,9 @@ def timeline(row: MatterRow, on: date | None = None, *, anchor: str = "", sides:
     title = f"Timeline of {row.matter.label}"
     body = [el("title", title), *axis.grid(y), *axis.today(on, y)]
     body += [piece for lane in drawn for piece in _lane(lane, axis)]
-    body += [*_changes(row, drawn), *(_point(p, anchor) for lane in drawn for p in lane.points)]
+    body += _changes(row, drawn)
+    body += [el("text", lane.name, class_="voice", x=0, y=f"{lane.top + 15:.1f}") for lane in drawn]  # over the lines
+    body += [_point(p, anchor) for lane in drawn for p in lane.points]
     role = "group" if anchor else "img"  # an image has no parts for whoever listens to it
     return el("svg", *body, class_="timeline", viewBox=f"0 0 {WIDTH} {y + 24:.0f}", role=role, aria_label=title)
 
@@ -184,7 +186,6 @@ def timeline(row: MatterRow, on: date | None = None, *, anchor: str = "", sides:
 def _lane(lane: Lane, axis: Axis) -> Iterator[Html]:
     base = lane.top + NAME + LEVEL * lane.levels
     yield el("path", class_="lane", d=f"M0 {lane.top:.1f}H{WIDTH}")
-    yield el("text", lane.name, class_="voice", x=0, y=f"{lane.top + 15:.1f}")
     for n, due, at in lane.bars:
         shown = axis.bar(due, at)
         if shown:

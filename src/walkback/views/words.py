@@ -107,12 +107,12 @@ def in_words(note: str) -> str:
     return _ISO.sub(written, note)
 
 
-def standing_of(judgements: Sequence[Judgement]) -> str:
-    """Whether a person has signed a finding; a machine's finding is a proposal."""
+def standing_of(judgements: Sequence[Judgement], *, written: bool = False) -> str:
+    """Whether a person has signed a finding; a machine's finding is a proposal. written: the day as newspapers write it."""
     if not judgements:
         return "proposed, not reviewed"
     last = judgements[-1]
-    return f"{last.verdict} by {clean(last.by)}, {last.at.date()}"
+    return f"{last.verdict} by {clean(last.by)}, {day(last.at.date()) if written else last.at.date()}"
 
 
 def lateness(left: int) -> str:
@@ -120,22 +120,54 @@ def lateness(left: int) -> str:
     return f"{count(-left, 'day')} over" if left < 0 else "due today" if left == 0 else f"in {count(left, 'day')}"
 
 
+SPOKEN = {
+    "floated": "floated", "proposed": "proposed", "planned": "planned", "agreed": "agreed", "underway": "under way",
+    "done": "done", "postponed": "put off", "cancelled": "called off", "rejected": "refused", "denied": "denied",
+    "failed": "failed",
+}  # fmt: skip
+
+
 def change(row: FindingRow) -> str:
-    """The change from first to last evidence: "planned → cancelled, 5 days later"; of a dispute, both words."""
+    """The change from first to last evidence: "planned on 3 March 2031, called off 5 days later"; of a delay both due days, of
+    a dispute both words, of a lapse what was undertaken."""
     if not row.evidence:
         return ""
     first, last = row.evidence[0], row.evidence[-1]
-    if len(row.evidence) == 1:
-        return first.report.status
-    disputed = row.finding.kind == "dispute"
-    words = f"{first.report.status} → {last.report.status}"
-    if disputed:
-        words = f"{first.report.status}, says {voice(first)}; {last.report.status}, says {voice(last)}"
+    one, other = SPOKEN[first.report.status], SPOKEN[last.report.status]
+    if first is last:
+        return one
+    if row.finding.kind == "dispute":
+        return f"{one}, says {voice(first)}; {other}, says {voice(last)}"
+    if row.finding.kind == "lapse":
+        return f"{one}{_on(first)}"
+    return _moved(row) or f"{one}{_on(first)}, {other}{_after(first, last)}"
+
+
+def gist(row: FindingRow) -> str:
+    """The change with what more there is to it, in one line."""
+    return "; ".join(dict.fromkeys(part for part in (change(row), note_of(row, written=True)) if part))
+
+
+def _moved(row: FindingRow) -> str:
+    """The two due days of a delay and what lies between them; "" where either is unknown."""
+    first, last = row.evidence[0], row.evidence[-1]
+    before, now = first.report.due, last.report.due
+    if row.finding.kind != "delay" or first is last or not (before and now and before.latest and now.latest and before.latest < now.latest):  # fmt: skip
+        return ""
+    gap = count((now.latest - before.latest).days, "day")
+    return f"due {spoken(before)}, then {spoken(now)}: {'about ' if before.vague or now.vague else ''}{gap} later"
+
+
+def _on(row: Evidence) -> str:
+    return f" on {day(row.head.published)}" if row.head.published else ""
+
+
+def _after(first: Evidence, last: Evidence) -> str:
     one, other = first.head.published, last.head.published
-    if not one or not other or first.head.doc_id == last.head.doc_id:
-        return words
-    gap = abs((other - one).days)
-    return f"{words}, {count(gap, 'day')} {'apart' if disputed else 'later'}" if gap else f"{words}, the same day"
+    if first.head.doc_id == last.head.doc_id or not one or not other:
+        return " in the same article" if first.head.doc_id == last.head.doc_id else ""
+    gap = (other - one).days
+    return f" {count(gap, 'day')} later" if gap > 0 else " the same day" if gap == 0 else _on(last)
 
 
 def subject(row: FindingRow) -> str:
@@ -150,7 +182,7 @@ def note_of(row: FindingRow, *, written: bool = False) -> str:
         due = next((e.report.due for e in row.evidence if e.report.due), None)
         by = f" by {(spoken if written else days)(due).removeprefix('by ')}" if due else ""
         return f"{AS_FAR}{by}"
-    if kind in ("reversal", "kept", "dispute") and len(row.evidence) > 1:
+    if len(row.evidence) > 1 and (kind in ("reversal", "kept", "dispute") or _moved(row)):
         return ""
     return in_words(note) if written else note
 

@@ -63,7 +63,12 @@ def test_the_dictionary_is_in_step(root: Path) -> None:
 def test_every_table_of_the_record_is_written_out() -> None:
     renamed = {"page_actors": "cast", "finding_who": "finding_actors", "matter_reports": "reports"}
     renamed |= dict.fromkeys(("signed", "withdrawals", "placements"), "judgements")
-    renamed |= {"left_out": "reports", "read_reports": "reports", "read_attributions": "attributions"}
+    renamed |= {
+        "left_out": "reports",
+        "read_reports": "reports",
+        "read_attributions": "attributions",
+        "added_reports": "reports",
+    }
     assert {renamed.get(name, name) for name in DUMPED} <= TABLES.keys()
 
 

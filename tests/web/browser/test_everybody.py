@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 PLACES = {
     "today": "/", "matters": "/matters", "actors": "/actors", "actor": "/actor/anwen-roz", "due": "/due", "month": "/due?month=2031-03",
     "articles": "/articles", "article": "/article/a1", "review": "/review", "search": "/search?q=meet", "statements": "/search?q=meet&in=statements",
-    "problems": "/problems", "help": "/help", "trouble": "/nowhere",
+    "problems": "/problems", "help": "/help", "trouble": "/nowhere", "missing": "/article/a1?missing=0&words=0-4&about=report",
 }  # fmt: skip
 
 
@@ -46,6 +46,41 @@ def test_a_phone_never_scrolls_sideways(browser: Browser, site: str, name: str) 
     wide = page.evaluate("document.documentElement.scrollWidth")
     context.close()
     assert wide <= 360
+
+
+def test_what_is_missing_is_added_without_a_script(without_script: Page) -> None:
+    page = without_script
+    page.goto("/article/a3")
+    page.get_by_role("button", name="Something is missing here").first.click()
+    page.get_by_label("The name you sign with").fill("Cato Lind")
+    page.get_by_role("button", name="Keep, and go on").click()
+    page.locator(".word", has_text="promised").click()
+    page.get_by_label("Standing").select_option("planned")
+    page.get_by_label("On whose word").fill("Anwen Roz")
+    page.get_by_label("Words of the matter that it is of").fill("envoys")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_label("promised")).to_be_checked()  # nothing that was filled in is lost
+    expect(page.get_by_label("On whose word")).to_have_value("Anwen Roz")
+    page.get_by_role("button", name="Sign and add").click()
+    expect(page.locator(".note").first).to_contain_text("Added;")
+    expect(page.locator(".notes")).to_contain_text("added by Cato Lind")
+    page.get_by_role("button", name="Undo your last word").click()
+    expect(page.locator(".note").first).to_have_text("Taken back.")
+
+
+def test_words_that_are_selected_can_be_called_missing(reporter: Page) -> None:
+    reporter.goto("/article/a3")
+    reporter.evaluate(
+        """() => {
+      const text = document.evaluate("//span[@class='sentence']//text()[contains(., 'Saturday')]", document, null, 9).singleNodeValue;
+      const at = text.data.indexOf("Saturday");
+      getSelection().setBaseAndExtent(text, at, text, at + 8);
+    }"""
+    )
+    reporter.get_by_role("link", name="Something is missing here").click()
+    reporter.get_by_label("The name you sign with").fill("Cato Lind")
+    reporter.get_by_role("button", name="Keep, and go on").click()
+    expect(reporter.locator(".word :checked + span")).to_have_text(["Saturday"])
 
 
 def test_every_page_works_without_a_script(without_script: Page) -> None:

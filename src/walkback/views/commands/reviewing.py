@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from walkback.record import anchors, gather, queries, review
 from walkback.record.anchors import KINDS, Kind
 from walkback.record.review import Waiting
 from walkback.record.store import Record
-from walkback.views import judged
+from walkback.views import judged, missing
 from walkback.views.console import screen, show, told
 from walkback.views.options import PATH, RECORD
 from walkback.views.words import clean, count
@@ -25,7 +25,7 @@ from walkback.views.words import clean, count
 BY = click.option(
     "--by", envvar="WALKBACK_REVIEWER", show_envvar=True, metavar="NAME", help="Who judges; every judgement is signed."
 )
-HELP = "c confirm  r refuse  a amend  n note  u undo  s skip  b back  q quit"
+HELP = "c confirm  r refuse  a amend  + add what is missing  n note  u undo  s skip  b back  q quit"
 AMENDED = "s status  d due  w whose word  p parties  m merge matter  x split matter  l label  any other key: back"
 VERDICTS: dict[str, Verdict] = {
     "confirm": "confirmed", "confirmed": "confirmed", "refuse": "refused", "refused": "refused", "amend": "amended", "amended": "amended",
@@ -49,7 +49,8 @@ def _watched() -> bool:
 def review_(record: Path, by: str | None, kind: Kind, limit: int, **only: bool) -> None:
     """Judge what waits: the most doubtful that most hangs on first, both sentences side by side, what others said below.
 
-    Keys: c confirm, r refuse, a amend, n note for the next judgement, u undo your last judgement, s skip, b back, q quit.
+    Keys: c confirm, r refuse, a amend, + add a report that was missed, n note for the next judgement, u undo your last
+    judgement, s skip, b back, q quit.
     Every judgement takes effect at once and can be taken back. Two people can judge the same record at once.
 
     \b
@@ -100,7 +101,7 @@ class Session:
         self.keys = {
             "c": lambda w: self._judge(w.target, "confirmed"), "r": lambda w: self._judge(w.target, "refused"),
             "a": self._amend, "n": self._note, "u": lambda w: self._undo(), "s": lambda w: True,
-            "b": lambda w: self._back(),
+            "b": lambda w: self._back(), "+": self._missed,
         }  # fmt: skip
         while self.at < len(self.rows) or self._more():
             row = self.rows[self.at]
@@ -175,6 +176,27 @@ class Session:
     def _note(self, row: Waiting) -> bool:
         self.note = click.prompt("note", default="", show_default=False)
         return False
+
+    def _missed(self, row: Waiting) -> bool:
+        """Ask what was missed in an article of what is shown, and add it; what is shown stays up, as it may have changed by it."""
+        if row.kind not in ("finding", "matter", "report"):
+            raise InputError(f"+ adds a report, and this is of no {row.kind}", hint="walkback judge ARTICLE add")
+        target = self._target(row, "status")
+        held = gather.matters_of(self.record, [target]).get(target)
+        doc_id = gather.evidence(self.record, [target])[target].head.doc_id
+
+        def ask(question: str, held: str) -> str:
+            return str(click.prompt(question, default=held or None))
+
+        said = missing.judgement(
+            self.record, missing.asked(self.record, doc_id, held.id if held else "", ask), self.by, datetime.now(UTC)
+        )
+        judging.judge(self.record, replace(said, note=self.note))
+        self.judged, self.note = self.judged + 1, ""
+        show(screen().paint(f"added: {judged.amendment(said.amend)}", "green"))
+        if anchors.kind_of(self.record.connection, row.target):
+            self.at -= 1
+        return True
 
     def _amend(self, row: Waiting) -> bool:
         """Ask what to amend. The finding stays up, as it may have changed by it; other targets are done."""
@@ -262,7 +284,7 @@ def asked(record: Record, target: str, field: str, text: str) -> Amendment:
 
 @click.command(short_help="Judge one thing, for scripts.")
 @click.argument("target", metavar="TARGET")
-@click.argument("verdict", metavar="VERDICT", type=click.Choice([*VERDICTS, "undo"]))
+@click.argument("verdict", metavar="VERDICT", type=click.Choice([*VERDICTS, "add", "undo"]))
 @RECORD
 @BY
 @click.option("--note", default="", metavar="TEXT", help="Why.")
@@ -277,18 +299,31 @@ def asked(record: Record, target: str, field: str, text: str) -> Amendment:
 @click.option(
     "--split", metavar="IDS", help="amend: reports that are another undertaking, or actors that are not the same."
 )
+@click.option("--words", metavar="TEXT", help="add: the words of the article that tell of it, as they stand there.")
+@click.option("--at", metavar="OFFSET", help="add: where they begin, if they stand there more than once.")
+@click.option(
+    "--type", "type_", metavar="TYPE", help="add: what kind of undertaking; else that of its matter, or other."
+)
 @told
 def judge(target: str, verdict: str, record: Path, by: str | None, note: str, **change: str | None) -> None:
-    """Judge one finding, report, matter, attribution or actor. VERDICT is confirm, refuse, amend or undo.
+    """Judge one finding, report, matter, attribution or actor, or add what was missed in an article. VERDICT is confirm,
+    refuse, amend, add or undo.
 
-    The beginning of an id is enough; walkback review --list shows them. undo takes back your last judgement of TARGET.
+    The beginning of an id is enough; walkback review --list shows them. undo takes back your last judgement of TARGET. add:
+    TARGET is an article; --words and --status say what it tells, --whose, --parties, --due and --merge (its matter) the rest.
 
     \b
     walkback judge 3f2a91c0 confirm --by "Rin Sorel" --note "both sentences hold"
     walkback judge 77b1e0d4 amend --by "Rin Sorel" --status postponed --due 2031-06-01
+    walkback judge wire/0412 add --by "Rin Sorel" --words "visit" --status cancelled --whose "Ilse Tarn" --merge 9c02ab17
     """
     name = _signed(by)
     with Record.open(record) as held:
+        if verdict == "add":
+            show(_add(held, target, name, note, change))
+            return
+        if change.pop("words") or change.pop("at") or change.pop("type_"):
+            raise InputError("--words, --at and --type say what is added", hint="walkback judge ARTICLE add")
         kind, whole = review.target(held, target)
         if verdict == "undo":
             gone = judging.undo(held, name, datetime.now(UTC), target=whole)
@@ -300,6 +335,26 @@ def judge(target: str, verdict: str, record: Path, by: str | None, note: str, **
         said = Judgement(whole, VERDICTS[verdict], name, datetime.now(UTC), note, amend)
         judging.judge(held, said)
     show(f"{kind} {whole}: {said.verdict} by {clean(name)}")
+
+
+def _add(record: Record, doc_id: str, by: str, note: str, change: dict[str, str | None]) -> str:
+    """Add what was missed in an article; a line that says so."""
+    given = {name: text or "" for name, text in change.items()}
+    if given["label"] or given["split"]:
+        raise InputError("an added report has no label and splits nothing", hint="judge its matter afterwards")
+    if not given["words"] or not given["status"]:
+        raise InputError("what was missed has words and a standing", hint="give --words TEXT and --status STATUS")
+    at = given["at"]
+    if at and not at.isdecimal():
+        raise InputError(f"--at {at!r} is no offset", hint="a number of characters from the beginning of the article")
+    text = queries.document(record, doc_id).document.text
+    missed = missing.Missed(
+        doc_id, missing.place(text, given["words"], int(at) if at else None), given["status"], given["type_"], given["by_"],
+        given["parties"], judged.due_of(given["due"]) if given["due"] else None, given["merge"], note,
+    )  # fmt: skip
+    said = missing.judgement(record, missed, by, datetime.now(UTC))
+    judging.judge(record, said)
+    return f"report {said.target}: added by {clean(by)}"
 
 
 def _amendment(record: Record, target: str, change: dict[str, str | None]) -> Amendment | None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from walkback.core.errors import InputError
 from walkback.core.ledger import Actor
-from walkback.record import gather, outgoing, people, queries
+from walkback.record import facts, gather, outgoing, people, queries
 from walkback.record.outgoing import Findings
 from walkback.record.store import Record
 from walkback.views.out.atom import SIZE, Feed, atom
@@ -123,6 +123,7 @@ def due_days(record: Record, wanted: Days, *, on: date | None = None, places: Pl
     title = f"walkback: due days of {clean(held.name)}" if held else "walkback: due days"
     day = on or outgoing.reach(record) or date.min
     since = date.min if wanted.past or day - date.min < PAST else day - PAST
+    facts.refresh(record)
     ids = outgoing.dated(record, actors=own, since=None if since == date.min else since)
     rows = (row for n in range(0, len(ids), AT_ONCE) for row in gather.matter_rows(record, ids[n : n + AT_ONCE]))
     shape = Shape(day, since, wanted.tasks, wanted.last, places, title)

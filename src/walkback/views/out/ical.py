@@ -178,12 +178,13 @@ def _text(name: str, text: str) -> str:
 
 def fold(line: str) -> Iterator[str]:
     """A content line in pieces of at most 75 octets, all but the first with a leading blank; no character is cut."""
-    piece, size = "", 0
-    for character in line:
-        width = len(character.encode("utf-8"))
-        if size + width > OCTETS:
-            yield piece
-            piece, size = " ", 1
-        piece += character
-        size += width
-    yield piece
+    room, lead = OCTETS, ""
+    while True:
+        piece = line[:room]
+        while (over := len(piece.encode("utf-8")) - room) > 0:
+            piece = piece[: -((over + 3) // 4)]  # no character takes more than four
+        yield lead + piece
+        line = line[len(piece) :]
+        if not line:
+            return
+        room, lead = OCTETS - 1, " "

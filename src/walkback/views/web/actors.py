@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -11,7 +12,7 @@ from walkback.core.errors import RecordError
 from walkback.core.ledger import Actor
 from walkback.record import gather, lists, people, said, track
 from walkback.record.deadlines import Due
-from walkback.record.rows import ActorRow, DueRow, Undertaken
+from walkback.record.rows import ActorRow, Undertaken
 from walkback.record.said import Statement
 from walkback.views.web import drawings
 from walkback.views.web.deps import Asked, Page
@@ -69,11 +70,11 @@ def actor(asked: Page, actor_id: str) -> Response:
     if held.id != actor_id:
         return RedirectResponse(f"/actor/{url(held.id)}", status_code=301)  # merged into another
     row = track.actor_row(asked.record, held)
-    due = {d.matter.id: d for s in ("overdue", "ahead") for d in Due(asked.record, asked.on, held.id).rows(s, size=500)}  # fmt: skip
+    due = Due(asked.record, asked.on, held.id)
     ids = people.ids_of(asked.record, held)
     undertaken = list(reversed(row.undertaken))
     tables = [
-        Table("undertakings", UNDERTAKEN, [_undertaken(u, due.get(u.matter.id)) for u in _stretch(asked, undertaken)], len(undertaken)),
+        Table("undertakings", UNDERTAKEN, [_undertaken(u, due.days.get(u.matter.id)) for u in _stretch(asked, undertaken)], len(undertaken)),
         _statements(said.statements(asked.record, ids, start=_start(asked), size=_size(asked)), row.statements),
     ]  # fmt: skip
     if asked.form != "html":
@@ -93,19 +94,21 @@ def _stretch(asked: Asked, held: list[Undertaken]) -> list[Undertaken]:
     return held[asked.start : asked.start + asked.size]
 
 
-def _values(asked: Asked, held: Actor, row: ActorRow, due: dict[str, DueRow], ids: list[str]) -> dict[str, Any]:
+def _values(asked: Asked, held: Actor, row: ActorRow, due: Due, ids: list[str]) -> dict[str, Any]:
     first, last = said.first_and_last(asked.record, ids)
+    days = due.days
     left = sorted(
         (u for u in row.undertaken if u.outcome in ("open", "slipped", "disputed")),
-        key=lambda u: (u.matter.id not in due, abs(due[u.matter.id].days) if u.matter.id in due else 0),
+        key=lambda u: (u.matter.id not in days, abs((days.get(u.matter.id, asked.on) - asked.on).days)),
     )
     shown = track.proven(asked.record, left[:FIRST])
+    near = due.of(u.matter.id for u in shown)
     return {
         "actor": held,
         "row": row,
         "outcomes": [(name, row.counts.get(name, 0)) for name in OUTCOMES],
         "thin": [THIN[t] for t in row.thin],
-        "left": [(u, due.get(u.matter.id), u.first) for u in shown],
+        "left": [(u, near.get(u.matter.id), u.first) for u in shown],
         "left_of": len(left),
         "share": drawings.share(row.kept) if row.kept.of else "",
         "curve": drawings.curve(row.fulfilment) if row.fulfilment.steps else "",
@@ -117,11 +120,11 @@ def _values(asked: Asked, held: Actor, row: ActorRow, due: dict[str, DueRow], id
     }
 
 
-def _undertaken(u: Undertaken, due: DueRow | None) -> dict[str, Any]:
+def _undertaken(u: Undertaken, due: date | None) -> dict[str, Any]:
     return {
         "label": u.matter.label, "to": f"/matter/{url(u.matter.id)}", "outcome": u.outcome, "first": u.first.head.published,
         "turned": u.turn.head.published if u.outcome != "open" else None, "standing": u.latest.report.status,
-        "due": due.due.latest if due else None, "reports": len(u.evidence), "reviewed": u.signed,
+        "due": due, "reports": len(u.evidence), "reviewed": u.signed,
         "called_off_by_another": not u.own, "type": u.matter.type, "matter": u.matter.id,
     }  # fmt: skip
 

@@ -30,18 +30,15 @@ _STATUSES: tuple[Status, ...] = get_args(Status)
 
 def candidates(record: Record, matter: Matter, words: str) -> list[MatterLine]:
     """Matters that may be the same undertaking: those that answer to the words, or, without any, to words of the label."""
+    return [m for m in like(record, words, matter.label, most=SHOWN + 1) if m.id != matter.id][:SHOWN]
+
+
+def like(record: Record, words: str, text: str, *, most: int) -> list[MatterLine]:
+    """Matters whose name holds all the words, or, without any, some words of a text, the likest first."""
     if words.strip():
         sought = Sought(words, "matters")
-        found = finder.matters(record, sought, finder.count(record, sought), start=0, size=SHOWN + 1)
-    else:
-        terms = [f'"{w}"' for w in re.findall(r"\w{4,}", matter.label)[:8]]
-        rows = record.connection.execute(
-            "SELECT x.matter FROM search_matters JOIN matter_facts x ON x.number = search_matters.rowid "
-            "WHERE search_matters MATCH ? ORDER BY search_matters.rank LIMIT ?",
-            (" OR ".join(terms), SHOWN + 1),
-        ).fetchall() if terms else []  # fmt: skip
-        found = lists.lines(record, [row[0] for row in rows])
-    return [m for m in found if m.id != matter.id][:SHOWN]
+        return finder.matters(record, sought, finder.count(record, sought), start=0, size=most)
+    return lists.lines(record, finder.likest(record, re.findall(r"\w{4,}", text)[:8], most))
 
 
 def _day(value: str, what: str) -> date | None:
@@ -51,7 +48,7 @@ def _day(value: str, what: str) -> date | None:
         raise InputError(f"{what}: {value!r} is no day", hint="write it as YYYY-MM-DD") from error
 
 
-def _due(first: str, last: str, vague: bool) -> Interval | None:
+def due_of(first: str, last: str, vague: bool) -> Interval | None:
     """The days a person gave; one day alone is both ends.
 
     Raises InputError for days in the wrong order.
@@ -88,7 +85,7 @@ def report(
     if held is None:
         raise InputError(f"no report {report_id!r} in the record", hint="it may have gone with another reading")
     now = held.report
-    days = _due(first, last, vague)
+    days = due_of(first, last, vague)
     same = (
         now.due
         and days
@@ -105,7 +102,7 @@ def report(
     said = Judgement(
         report_id,
         "refused" if refuse else "amended",
-        _name(request),
+        name_of(request),
         datetime.now(UTC),
         note.strip(),
         None if refuse else change,
@@ -135,11 +132,12 @@ def matter(
     change = Amendment(label=named, merge=(merge,) if merge else (), split=tuple(split))
     if change == Amendment():
         raise InputError("nothing was chosen", hint="choose reports to split off, or a matter to merge with")
-    said = Judgement(matter_id, "amended", _name(request), datetime.now(UTC), note.strip(), change)
+    said = Judgement(matter_id, "amended", name_of(request), datetime.now(UTC), note.strip(), change)
     return _signed(record, said, finding, held.reports)
 
 
-def _name(request: Request) -> str:
+def name_of(request: Request) -> str:
+    """The name a reviewer signs with, as their browser keeps it."""
     return reviewer(request.cookies.get("reviewer"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -11,6 +12,7 @@ from walkback.core.ledger import Page as Read
 from walkback.record import gather, lists, queries
 from walkback.record.rows import Head
 from walkback.record.store import Record
+from walkback.views.web import missing as missed
 from walkback.views.web.deps import Page
 from walkback.views.web.filters import url
 from walkback.views.web.marks import Cast, paragraphs
@@ -48,19 +50,32 @@ def articles(asked: Page, outlet: Annotated[str, Query(max_length=300)] = "") ->
 
 
 @router.get("/article/{doc_id:path}")
-def article(asked: Page, doc_id: str) -> Response:
-    """One article with its marks."""
+def article(
+    asked: Page,
+    doc_id: str,
+    missing: Annotated[int | None, Query(ge=0)] = None,
+    words: Annotated[str, Query(max_length=40)] = "",
+    word: Annotated[Sequence[str], Query()] = (),
+    about: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """One article with its marks. missing: where the paragraph begins in which something was missed; words, or word by
+    word: the place of what tells of it, "START-END"; about: words of the matter it belongs to."""
     read = queries.document(asked.record, doc_id)
     cast = _cast(asked.record, read)
     tables = [_told(read, cast), _said(read, cast), _times(read)]
     if asked.form != "html":
         return page(asked, "article.html", tables)
+    held = paragraphs(read, cast)
+    place = next((p for p in held if p.start == missing), None)
     return page(
         asked,
         "article.html",
         tables,
         document=read.document,
-        paragraphs=paragraphs(read, cast),
+        paragraphs=held,
+        signed=gather.judgements(asked.record, (r.id for r in read.reports)),
+        missing=place.start if place else None,
+        form=missed.form(asked.record, read, cast, place, chosen=(*word, words), about=about) if place else None,
         read=read,
         copies=_copies(asked.record, doc_id),
         outlet=OUTLET,

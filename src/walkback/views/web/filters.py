@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-from walkback.record.rows import Evidence, FindingRow
+from walkback.record.rows import Evidence
 from walkback.views import words
 from walkback.views.markup import Html, el, join
 from walkback.views.timeline import TONES, mark
@@ -85,53 +86,6 @@ def trigger(row: Evidence) -> Html:
     return el("span", text[:start], el("mark", text[start:end]), text[end:])
 
 
-SPOKEN = {
-    "floated": "floated", "proposed": "proposed", "planned": "planned", "agreed": "agreed", "underway": "under way",
-    "done": "done", "postponed": "put off", "cancelled": "called off", "rejected": "refused", "denied": "denied",
-    "failed": "failed",
-}  # fmt: skip
-
-
-def turn(row: FindingRow) -> str:
-    """The change from first to last evidence as a sentence of its own: who told what when, and what came after."""
-    if not row.evidence:
-        return words.in_words(row.finding.note)
-    first, last = row.evidence[0], row.evidence[-1]
-    one, other = SPOKEN[first.report.status], SPOKEN[last.report.status]
-    if row.finding.kind == "dispute" and first is not last:
-        return f"{one}, says {words.voice(first)}; {other}, says {words.voice(last)}"
-    if row.finding.kind == "lapse":
-        return words.note_of(row, written=True)
-    moved = _moved(first, last) if row.finding.kind == "delay" else ""
-    if moved:
-        return moved
-    if first is last:
-        note = words.in_words(row.finding.note)
-        return f"{one}; {note}" if note and note != one else one
-    return f"{one}{_on(first)}, {other}{_after(first, last)}"
-
-
-def _moved(first: Evidence, last: Evidence) -> str:
-    """The two due days of a delay and what lies between them; "" where either is unknown."""
-    before, now = first.report.due, last.report.due
-    if first is last or not (before and now and before.latest and now.latest and before.latest < now.latest):
-        return ""
-    gap = words.count((now.latest - before.latest).days, "day")
-    return f"due {words.spoken(before)}, then {words.spoken(now)}: {'about ' if before.vague or now.vague else ''}{gap} later"
-
-
-def _on(row: Evidence) -> str:
-    return f" on {words.day(row.head.published)}" if row.head.published else ""
-
-
-def _after(first: Evidence, last: Evidence) -> str:
-    one, other = first.head.published, last.head.published
-    if first.head.doc_id == last.head.doc_id or not one or not other:
-        return " in the same article" if first.head.doc_id == last.head.doc_id else ""
-    gap = (other - one).days
-    return f" {words.count(gap, 'day')} later" if gap > 0 else " the same day" if gap == 0 else _on(last)
-
-
 def found(marked: str) -> Html:
     """A text with the words that were found, which stand between \\x02 and \\x03, as marks."""
     pieces = []
@@ -161,9 +115,9 @@ FILTERS = {
 }
 GLOBALS = {
     "count": words.count,
-    "turn": turn,
+    "gist": words.gist,
     "subject": words.subject,
-    "standing_of": words.standing_of,
+    "standing_of": partial(words.standing_of, written=True),
     "AS_FAR": words.AS_FAR,
     "PLURALS": words.PLURALS,
     "TONES": TONES,

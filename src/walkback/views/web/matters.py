@@ -87,6 +87,7 @@ def matter(asked: Page, matter_id: str) -> Response:
         gradients=gradients(),
         legend=legend(),
         found=found,
+        signed=gather.judgements(asked.record, (e.report.id for e in told[-DRAWN:])),
         span=_span(told),
     )
 

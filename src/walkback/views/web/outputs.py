@@ -18,7 +18,7 @@ from walkback.views.web.pages import OUTPUTS
 
 router = APIRouter()
 OUTPUTS |= {
-    "feed": "/feeds/all.atom", "feed_of": "/feeds/matter/{id}.atom", "calendar": "/due.ics", "print": "/matter/{id}/brief",
+    "feed": "/feeds/all.atom", "feed_of": "/feeds/matter/{id}.atom", "feed_of_actor": "/feeds/actor/{id}.atom", "calendar": "/due.ics", "print": "/matter/{id}/brief",
 }  # fmt: skip
 ATOM, CALENDAR, CLAIMS = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8", "application/ld+json"
 Narrowed = Literal["kind", "actor", "matter"]

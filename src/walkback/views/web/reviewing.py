@@ -18,9 +18,11 @@ from walkback.record.around import around, cast_of
 from walkback.record.queueing import Queue, State
 from walkback.record.rows import FindingRow
 from walkback.record.store import Record
+from walkback.views import words
 from walkback.views.web import amending
+from walkback.views.web.amending import name_of
 from walkback.views.web.deps import Asked, Held, Page, Settings
-from walkback.views.web.filters import reviewer, turn, url
+from walkback.views.web.filters import url
 from walkback.views.web.pages import page
 from walkback.views.web.tables import Column, Table
 from walkback.views.web.theme import YEAR, here
@@ -29,18 +31,13 @@ router = APIRouter()
 Text = Annotated[str, Form(max_length=2000)]
 LIST = (
     Column("label", "Finding", link="to", css="name"), Column("kind", "Kind"), Column("change", "Change", css="wide"),
-    Column("on", "Came to light", css="date"), Column("said", "Said of it"), Column("score", "Score", css="n"), Column("finding"),
+    Column("on", "Came to light", css="date"), Column("said", "Said of it", css="some"), Column("score", "Score", css="n"), Column("finding"),
     Column("matter"),
 )  # fmt: skip
 SIGNED = tuple(
     Column(k) for k in ("at", "by", "verdict", "kind", "target", "note", "withdrawn", "placed", "quotes", "id")
 )
 SHORT = Query(max_length=300)
-
-
-def name_of(request: Request) -> str:
-    """The name a reviewer signs with, as their browser keeps it."""
-    return reviewer(request.cookies.get("reviewer"))
 
 
 @router.get("/review")
@@ -72,7 +69,7 @@ def queue(asked: Page, kind: Annotated[str, SHORT] = "", state: Annotated[State,
 def _row(row: FindingRow) -> dict[str, Any]:
     said = [f"{j.verdict} by {j.by}" for j in review.last_words(row.judgements).values()]
     return {
-        "label": row.matter.label, "to": f"/review/{url(row.finding.id)}", "kind": row.finding.kind, "change": turn(row),
+        "label": row.matter.label, "to": f"/review/{url(row.finding.id)}", "kind": row.finding.kind, "change": words.gist(row),
         "on": row.finding.on, "said": said or ["nobody yet"], "score": round(row.finding.score, 3), "finding": row.finding.id,
         "matter": row.matter.id,
     }  # fmt: skip

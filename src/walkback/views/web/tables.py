@@ -43,13 +43,15 @@ class Table:
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it: days in ISO form, groups as lists."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, (tuple, list, set, frozenset)):
         return [plain(v) for v in value]
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
-    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+    return str(value)
 
 
 def as_csv(table: Table) -> str:

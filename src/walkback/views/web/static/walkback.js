@@ -72,6 +72,37 @@
     for (const held of document.querySelectorAll('.facets')) held.open = true;
   }
 
+  // in an article: who selects some words is asked whether something is missing there. Places count code points, as the record does
+  const article = document.querySelector('.article');
+  if (article) {
+    const offer = Object.assign(document.createElement('a'), { className: 'choosing', textContent: 'Something is missing here', hidden: true });
+    document.body.append(offer);
+    const before = (sentence, node, offset) => {
+      const range = document.createRange();
+      range.setStart(sentence, 0);
+      range.setEnd(node, offset);
+      return [...range.toString()].length;
+    };
+    document.addEventListener('selectionchange', () => {
+      const chosen = getSelection();
+      offer.hidden = true;
+      if (chosen.isCollapsed || !chosen.rangeCount) return;
+      const range = chosen.getRangeAt(0);
+      const of = node => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest('.sentence');
+      const sentence = of(range.startContainer);
+      const para = sentence?.closest('.para:not(.dim)');
+      if (!para || !article.contains(sentence) || !range.toString().trim()) return;
+      const from = Number(sentence.id.slice(1));
+      const last = of(range.endContainer) === sentence ? before(sentence, range.endContainer, range.endOffset) : [...sentence.textContent].length;
+      const start = from + before(sentence, range.startContainer, range.startOffset);
+      offer.href = `${location.pathname}?missing=${para.id.slice(1)}&words=${start}-${from + last}#missing`;
+      offer.hidden = false;
+      const box = range.getBoundingClientRect();
+      offer.style.left = Math.max(8, Math.min(scrollX + box.left, scrollX + innerWidth - offer.offsetWidth - 8)) + 'px';
+      offer.style.top = scrollY + box.bottom + 6 + 'px';
+    });
+  }
+
   // the sentence of a mark of a drawing, beside it while it is pointed at or focused
   for (const drawing of document.querySelectorAll('.drawing')) {
     const balloon = Object.assign(document.createElement('div'), { className: 'balloon', hidden: true });
