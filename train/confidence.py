@@ -37,7 +37,7 @@ from walkback.record.strands import Strands
 
 TRAIN = (("ledger", "train-articles"), ("ledger", "train-current-events"))
 KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
-NAMES = (*KINDS, "read", "observed", "far", "hedged", "together")
+NAMES = (*KINDS, "read", "observed", "far", "within", "hedged", "together")
 READ = Path(__file__).with_name("annotations") / "findings.tsv"
 FOLDS, BINS = 5, 5
 
