@@ -25,7 +25,7 @@ def bonds_of(record: Record, actor: Actor) -> tuple[Bond, ...]:
     marks = ", ".join("?" * len(ids))
     rows = record.connection.execute(
         "SELECT p.actor, p.name, p.kind, p.aliases, d.published, d.doc_id FROM page_actors p JOIN documents d ON d.number = p.document "
-        f"WHERE p.actor IN ({marks}) ORDER BY d.published, d.doc_id",
+        f"WHERE p.actor IN ({marks}) ORDER BY d.published NULLS FIRST, d.doc_id",
         ids,
     )
     words = verdicts(record)

@@ -62,7 +62,7 @@ class Due:
 
     def _party(self) -> tuple[str, tuple[str, ...]]:
         if not self.who:
-            return "1", ()
+            return "true", ()
         clause = (
             f"EXISTS (SELECT 1 FROM matters m, json_each(m.parties) p WHERE m.id = x.matter AND p.value IN {AMONG})"
         )

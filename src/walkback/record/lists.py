@@ -64,7 +64,7 @@ class Matters:
 
 
 def _where(record: Record, wanted: Matters, *, leaving: str = "") -> tuple[str, list[Any]]:
-    clauses, values = ["1"], list[Any]()
+    clauses, values = ["true"], list[Any]()
     plain = {
         "type": ("x.type = ?", wanted.type),
         "standing": ("x.standing = ?", wanted.standing),
@@ -86,7 +86,11 @@ def matters(record: Record, wanted: Matters, *, start: int = 0, size: int = 50) 
     where, values = _where(record, wanted)
     db = record.connection
     total = db.execute(f"SELECT count(*) FROM matter_facts x WHERE {where}", values).fetchone()[0]
-    order = "x.last DESC, x.number" if wanted.order == "latest" else "x.reports DESC, x.last DESC, x.number"
+    order = (
+        "x.last DESC NULLS LAST, x.number"
+        if wanted.order == "latest"
+        else "x.reports DESC, x.last DESC NULLS LAST, x.number"
+    )
     ids = db.execute(
         f"SELECT x.matter FROM matter_facts x WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, size, start)
     ).fetchall()
@@ -137,7 +141,7 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
         clauses.append("a.kind = ?")
         values.append(kind)
     if words.strip():
-        clauses.append("(instr(lower(a.name), ?) OR instr(lower(a.aliases), ?))")
+        clauses.append("(instr(lower(a.name), ?) > 0 OR instr(lower(a.aliases), ?) > 0)")
         values += [words.strip().lower()] * 2
     where = " AND ".join(clauses)
     db = record.connection
@@ -158,13 +162,13 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
 
 def articles(record: Record, *, outlet: str = "", start: int = 0, size: int = 50) -> tuple[list[ArticleLine], int]:
     """Articles, newest first."""
-    where, values = ("d.outlet = ?", [outlet]) if outlet else ("1", list[str]())
+    where, values = ("d.outlet = ?", [outlet]) if outlet else ("true", list[str]())
     db = record.connection
     total = db.execute(f"SELECT count(*) FROM documents d WHERE {where}", values).fetchone()[0]
     rows = db.execute(
         f"SELECT {HEAD}, (SELECT count(*) FROM attributions a WHERE a.document = d.number), "
         f"(SELECT count(*) FROM reports r WHERE r.document = d.number) FROM documents d WHERE {where} "
-        "ORDER BY d.published DESC, d.doc_id DESC LIMIT ? OFFSET ?",
+        "ORDER BY d.published DESC NULLS LAST, d.doc_id DESC LIMIT ? OFFSET ?",
         (*values, size, start),
     )
     return [ArticleLine(head(row[:6]), row[6], row[7]) for row in rows], total

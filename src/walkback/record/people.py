@@ -21,7 +21,7 @@ def named(record: Record, name: str) -> list[Actor]:
     if not wanted:
         return []
     rows = record.connection.execute(
-        "SELECT id, name, kind, aliases, roles FROM actors WHERE same_as IS NULL AND (instr(lower(name), ?) OR instr(lower(aliases), ?))",
+        "SELECT id, name, kind, aliases, roles FROM actors WHERE same_as IS NULL AND (instr(lower(name), ?) > 0 OR instr(lower(aliases), ?) > 0)",
         (wanted, wanted),
     )
 
@@ -47,7 +47,7 @@ def roles_of(record: Record, ids: Sequence[str]) -> tuple[RoleHeld, ...]:
     marks = ", ".join("?" * len(ids))
     rows = record.connection.execute(
         "SELECT p.roles, d.published, d.doc_id FROM page_actors p JOIN documents d ON d.number = p.document "
-        f"WHERE d.copy_of IS NULL AND p.roles != '[]' AND p.actor IN ({marks}) ORDER BY d.published, d.doc_id",
+        f"WHERE d.copy_of IS NULL AND p.roles != '[]' AND p.actor IN ({marks}) ORDER BY d.published NULLS FIRST, d.doc_id",
         ids,
     )
     days: dict[str, list[date | None]] = {}
@@ -67,8 +67,8 @@ def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
         return ()
     own = set(ids_of(record, actor))
     rows = record.connection.execute(
-        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) UNION ALL "
-        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1)",
+        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) > 0 UNION ALL "
+        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1) > 0",
         (actor.name.lower(),),
     )
     return tuple(

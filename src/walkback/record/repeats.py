@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 
 from walkback.core.strands import Place
 from walkback.record import rows_codec as codec
+from walkback.record.home import Connection
 
 _HELD = "link_copies k JOIN documents d ON d.number = k.document"
 
@@ -14,13 +14,14 @@ _HELD = "link_copies k JOIN documents d ON d.number = k.document"
 class Repeats:
     """The documents of a record by the marks of their texts."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db = db
 
     def add(self, number: int, place: Place, marks: Collection[int]) -> None:
         """Enter a document's marks; the same again changes nothing."""
         self._db.executemany(
-            "INSERT OR IGNORE INTO link_copies VALUES (?, ?, ?)", [(mark, place.day, number) for mark in sorted(marks)]
+            "INSERT INTO link_copies VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(mark, place.day, number) for mark in sorted(marks)],
         )
 
     def before(self, key: int, place: Place, limit: int) -> list[tuple[Place, str]]:

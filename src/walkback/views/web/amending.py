@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, get_args
@@ -15,7 +14,7 @@ from walkback.core.errors import InputError
 from walkback.core.interval import Interval
 from walkback.core.ledger import Amendment, Judgement, Matter
 from walkback.core.reading import Status
-from walkback.record import facts, finder, gather, lists, queueing
+from walkback.record import facts, finder, gather, queueing
 from walkback.record.finder import Sought
 from walkback.record.lists import MatterLine
 from walkback.record.store import Record
@@ -34,13 +33,7 @@ def candidates(record: Record, matter: Matter, words: str) -> list[MatterLine]:
         sought = Sought(words, "matters")
         found = finder.matters(record, sought, finder.count(record, sought), start=0, size=SHOWN + 1)
     else:
-        terms = [f'"{w}"' for w in re.findall(r"\w{4,}", matter.label)[:8]]
-        rows = record.connection.execute(
-            "SELECT x.matter FROM search_matters JOIN matter_facts x ON x.number = search_matters.rowid "
-            "WHERE search_matters MATCH ? ORDER BY search_matters.rank LIMIT ?",
-            (" OR ".join(terms), SHOWN + 1),
-        ).fetchall() if terms else []  # fmt: skip
-        found = lists.lines(record, [row[0] for row in rows])
+        found = finder.alike(record, matter.label, size=SHOWN + 1)
     return [m for m in found if m.id != matter.id][:SHOWN]
 
 
