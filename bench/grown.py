@@ -8,11 +8,11 @@ measure pages and queries at the size of a real archive.
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from walkback.record.home import Connection
 from walkback.record.store import Record
 
 WORLDS = 40  # how many casts the copies share
@@ -34,7 +34,7 @@ def _moved(value: str | None, days: int) -> str | None:
     return (date.fromisoformat(value) + timedelta(days=days)).isoformat() if value else None
 
 
-def copy(db: Connection, n: int, spread: int, *, worlds: int = WORLDS) -> None:
+def copy(db: sqlite3.Connection, n: int, spread: int, *, worlds: int = WORLDS) -> None:
     """Add the n-th copy of what the attached record `small` holds."""
     offset = db.execute("SELECT max(number) FROM documents").fetchone()[0] or 0
     world = n % worlds
@@ -85,6 +85,7 @@ def main() -> int:
         parser.error(f"{args.big} exists")
     with Record.open(args.big, create=True) as held:
         db = held.connection
+        assert isinstance(db, sqlite3.Connection)
         db.execute("ATTACH ? AS small", (str(args.small),))
         db.execute("BEGIN")
         for n in range(args.copies):

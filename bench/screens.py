@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import sqlite3
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ def sixty(small: Path, path: Path) -> str:
     """Four copies of a record, the largest matter of each put together; its id."""
     with Record.open(path, create=True) as record:
         db = record.connection
+        assert isinstance(db, sqlite3.Connection)
         db.execute("ATTACH ? AS small", (str(small),))
         (largest,) = db.execute(
             "SELECT matter FROM small.matter_reports GROUP BY matter ORDER BY count(*) DESC LIMIT 1"

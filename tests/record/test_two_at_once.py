@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.homes import Here
 from tests.record.judged import Desk, fill
 from walkback.record import review
 from walkback.record.store import Record
@@ -13,11 +14,10 @@ from walkback.record.store import Record
 EACH = 12
 SCRIPT = """
 import sys
-from pathlib import Path
 from tests.record.judged import Desk
 from walkback.record.store import Record
 
-name, path, times = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+name, path, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
 with Record.open(path) as record:
     desk = Desk(record, by=name)
     for n in range(times):
@@ -27,8 +27,8 @@ with Record.open(path) as record:
 """
 
 
-def test_no_judgement_is_lost(tmp_path: Path, root: Path) -> None:
-    path = tmp_path / "r.db"
+def test_no_judgement_is_lost(here: Here, root: Path) -> None:
+    path = here / "r.db"
     fill(path)
     both = [
         subprocess.Popen([sys.executable, "-c", SCRIPT, name, str(path), str(EACH)], cwd=root, env={"PYTHONPATH": "src:."})

@@ -126,6 +126,11 @@ class Home(Protocol):
         """How messages name it; never with a password."""
         ...
 
+    @property
+    def name(self) -> str:
+        """How pages name it: a file without its folder."""
+        ...
+
     def close(self) -> None: ...
 
     def begin(self, *, patience: float) -> None:
@@ -146,6 +151,18 @@ class Home(Protocol):
 
     def tables(self) -> dict[str, list[str]]:
         """Every table that a record consists of, with its columns; what only the full text of one home needs is left out."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A time in which everything that is read is of one moment, whoever writes meanwhile."""
+        ...
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one after the other, however many; nothing else is asked before its end."""
+        ...
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
+        """Write many rows into a table; how many."""
         ...
 
     def index(self, table: Searched, rows: Sequence[tuple[int, str]]) -> None:

@@ -10,7 +10,7 @@ from walkback.core.codec import iso
 from walkback.core.ledger import Actor
 from walkback.core.roles import sides
 from walkback.record import rows_codec as codec
-from walkback.record.gather import actors
+from walkback.record.gather import AMONG, actors, many
 from walkback.record.rows import RoleHeld
 from walkback.record.store import Record
 
@@ -44,11 +44,10 @@ def ids_of(record: Record, actor: Actor) -> list[str]:
 
 def roles_of(record: Record, ids: Sequence[str]) -> tuple[RoleHeld, ...]:
     """The roles that articles gave to an actor, in order of the day they were first read; copies left out."""
-    marks = ", ".join("?" * len(ids))
     rows = record.connection.execute(
         "SELECT p.roles, d.published, d.doc_id FROM page_actors p JOIN documents d ON d.number = p.document "
-        f"WHERE d.copy_of IS NULL AND p.roles != '[]' AND p.actor IN ({marks}) ORDER BY d.published NULLS FIRST, d.doc_id",
-        ids,
+        f"WHERE d.copy_of IS NULL AND p.roles != '[]' AND p.actor IN {AMONG} ORDER BY d.published NULLS FIRST, d.doc_id",
+        (many(ids),),
     )
     days: dict[str, list[date | None]] = {}
     for roles, published, _ in rows:

@@ -7,7 +7,7 @@ both understand; what PostgreSQL lacks are functions of the record's own (migrat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,26 @@ class Connection:
             raise self.fault(error) from error
         return cursor
 
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query as they come."""
+        try:
+            yield from self._raw.cursor().stream(query.encode())
+        except self._error as error:
+            raise self.fault(error) from error
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
+        """Write many rows into a table by COPY; how many."""
+        names = ", ".join(f'"{c}"' for c in columns)
+        count = 0
+        try:
+            with self._raw.cursor().copy(f"COPY {table} ({names}) FROM STDIN".encode()) as into:
+                for row in rows:
+                    into.write_row(row)
+                    count += 1
+        except self._error as error:
+            raise self.fault(error) from error
+        return count
+
     def script(self, statements: str) -> None:
         """Run many statements that have no values."""
         try:
@@ -126,7 +146,7 @@ class Connection:
 
     def fault(self, error: Exception) -> StorageError:
         """What went wrong in one clear line."""
-        told = self.server.hidden(str(error)) or type(error).__name__
+        told = self.server.hidden(str(error).partition("\n")[0]) or type(error).__name__
         code = str(getattr(error, "sqlstate", None) or "")
         if self._raw.closed or code.startswith(("57P", "08")):
             return StorageError(f"the connection to {self.server} was lost: {told}", hint=SPENT)

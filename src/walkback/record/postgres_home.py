@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from walkback.core.errors import RecordError, StorageError
 from walkback.record import postgres_schema
@@ -15,6 +16,7 @@ from walkback.record.tokens import Analyser
 MOST_WORDS, MOST_PLACES, LONGEST, MOST_BYTES = 16_383, 255, 2_000, 1_000_000  # what a tsvector can hold
 K1, B = 1.2, 0.75  # of BM25, as FTS5 has them
 WATCHING = APPLICATION + 1
+AT_ONCE = 5_000  # texts
 OWN = ("search", "search_sizes")  # tables of full text that hold nothing of the record's own
 
 
@@ -34,6 +36,10 @@ class PostgresHome:
     def shown(self) -> str:
         return str(self.server)
 
+    @property
+    def name(self) -> str:
+        return str(self.server)
+
     def close(self) -> None:
         if self._analyser:
             self._analyser.close()
@@ -48,8 +54,8 @@ class PostgresHome:
 
     def settle(self) -> None:
         """Enter the words of what was said: triggers wrote the text."""
-        rows = self._postgres.execute("SELECT rowid, text FROM search_statements WHERE words IS NULL").fetchall()
-        if rows:
+        query = f"SELECT rowid, text FROM search_statements WHERE words IS NULL LIMIT {AT_ONCE}"
+        while rows := self._postgres.execute(query).fetchall():
             self._postgres.execute(
                 "UPDATE search_statements s SET words = CAST(n.words AS tsvector), size = n.size FROM "
                 "unnest(CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS integer[])) AS n (number, words, size) "
@@ -73,6 +79,20 @@ class PostgresHome:
             "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
         ).fetchall()
         return {name: self.columns(name) for (name,) in rows if name not in OWN}
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self._postgres.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self._postgres.rollback()
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        return self._postgres.stream(query)
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
+        return self._postgres.fill(table, columns, rows)
 
     def index(self, table: Searched, rows: Sequence[tuple[int, str]]) -> None:
         if not rows:

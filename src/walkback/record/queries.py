@@ -65,9 +65,8 @@ def findings(
             values.append(value)
     if who:
         ids = [a.id for a in named(record, who)]
-        marks = ", ".join("?" * len(ids))
-        where.append(f"id IN (SELECT finding FROM finding_who WHERE actor IN ({marks}))")
-        values += ids
+        where.append(f"id IN (SELECT finding FROM finding_who WHERE actor IN {gather.AMONG})")
+        values.append(gather.many(ids))
     rows = record.connection.execute(
         f"SELECT id FROM findings WHERE {' AND '.join(where)} ORDER BY day DESC NULLS LAST, id LIMIT ?",
         (*values, ALL if limit is None else limit),

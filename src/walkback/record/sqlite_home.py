@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from walkback.core.errors import RecordError, StorageError
 from walkback.record.home import PATIENCE, Connection, Piece, Searched, Terms
@@ -30,6 +31,10 @@ class SqliteHome:
     @property
     def shown(self) -> str:
         return str(self.path)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
     def close(self) -> None:
         self._sqlite.close()
@@ -62,6 +67,21 @@ class SqliteHome:
             name for (name,) in rows if not name.startswith("search") or name in ("search_statements", "search_matters")
         ]
         return {name: self.columns(name) for name in names}
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        self._sqlite.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._sqlite.rollback()
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        return iter(self._sqlite.execute(query))
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
+        names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" * len(columns))
+        return self._sqlite.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows).rowcount
 
     def index(self, table: Searched, rows: Sequence[tuple[int, str]]) -> None:
         column = "label" if table == "search_matters" else "text"

@@ -215,7 +215,7 @@ class Record:
             joined = "JOIN documents d ON d.number = t.document" if "document" in columns else ""
             told = ", ".join((["d.doc_id"] if joined else []) + held)
             order = "t.number" if table == "signed" else ", ".join(f"{c} NULLS FIRST" for c in told.split(", "))
-            for row in self.connection.execute(f"SELECT {told} FROM {table} t {joined} ORDER BY {order}"):
+            for row in self.home.stream(f"SELECT {told} FROM {table} t {joined} ORDER BY {order}"):
                 yield f"{table} {json.dumps([_plain(v) for v in row], ensure_ascii=False)}"
 
 
