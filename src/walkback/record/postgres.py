@@ -136,6 +136,12 @@ class Connection:
     def close(self) -> None:
         self._raw.close()
 
+    def __del__(self) -> None:
+        """Closed when it is forgotten, as connections to files are."""
+        raw = getattr(self, "_raw", None)
+        if raw is not None and not raw.closed:
+            raw.close()
+
     def alive(self) -> bool:
         """Whether the server still answers on this connection."""
         try:
@@ -157,8 +163,14 @@ class Connection:
                 f"{self.server}: {told}", hint="ask whoever made the record to grant it (docs/newsroom.md)"
             )
         if code.startswith("53"):
-            return StorageError(f"{self.server}: {told}", hint="the server is short of space, memory or connections")
-        return StorageError(f"{self.server}: {told}", hint="is it altered by another program? walkback verify compares")
+            return StorageError(
+                f"{self.server} cannot be read or written: {told}",
+                hint="the server is short of space, memory or connections",
+            )
+        return StorageError(
+            f"{self.server} cannot be read or written: {told}",
+            hint="is it altered by another program? walkback verify compares",
+        )
 
 
 def _connected(server: Server) -> Any:

@@ -35,8 +35,8 @@ def forget(record: Record, path: Path) -> int:
     with record.writing() as db:
         begins = f"{path} line "
         rows = db.execute(
-            "SELECT DISTINCT source FROM problems WHERE source = ? OR substr(source, 1, ?) = ?",
-            (str(path), len(begins), begins),
+            f"SELECT DISTINCT source FROM problems WHERE source = ? OR substr(source, 1, {len(begins)}) = ?",
+            (str(path), begins),
         ).fetchall()
         gone = [source for (source,) in rows if source == str(path) or source[len(begins) : len(begins) + 1].isdigit()]
         return sum(db.execute("DELETE FROM problems WHERE source = ?", (source,)).rowcount for source in gone)

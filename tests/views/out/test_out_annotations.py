@@ -85,7 +85,9 @@ def places(node: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("which", ["record", "wide"])
-def test_every_selector_selects_its_words(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_every_selector_selects_its_words(
+    home_kind: str, which: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     record: Record = request.getfixturevalue(which)
     head, *pages = lines(record, tmp_path / "out")
     texts = [page.document.text for page in queries.pages(record)]
@@ -157,7 +159,7 @@ def test_an_empty_record_is_an_empty_collection(tmp_path: Path, here: Here) -> N
 
 
 @pytest.mark.parametrize("which", ["record", "wide"])
-def test_tasks_fit_their_interface(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_tasks_fit_their_interface(home_kind: str, which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     config, path = export(request.getfixturevalue(which), tmp_path / "out", form="labelstudio")
     view = ElementTree.parse(config).getroot()
     controls = {c.get("name"): c for c in view if c.get("toName") == "text"}

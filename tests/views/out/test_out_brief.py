@@ -102,7 +102,7 @@ def test_what_does_not_fit_is_counted(long: Record) -> None:
 
 @pytest.mark.skipif(not CHROMIUM, reason="no chromium to print with")
 @pytest.mark.parametrize("which", ["record", "long"])
-def test_one_sheet_holds_it(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_one_sheet_holds_it(home_kind: str, which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     record: Record = request.getfixturevalue(which)
