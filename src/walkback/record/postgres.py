@@ -181,9 +181,8 @@ def _connected(server: Server) -> Any:
     try:
         return psycopg.connect(server.address, autocommit=True, cursor_factory=psycopg.RawCursor, **options)
     except psycopg.OperationalError as error:
-        told = server.hidden(str(error).splitlines()[-1] if "\n" in str(error).strip() else str(error))
-        whole = server.hidden(str(error))
-        raise RecordError(f"{server} cannot be opened: {told}", hint=_advice(whole)) from None
+        told = server.hidden(str(error)).partition(" Is the server running")[0].removeprefix("connection failed: ")
+        raise RecordError(f"{server} cannot be opened: {told}", hint=_advice(told)) from None
     except psycopg.Error:
         raise RecordError(f"{server} cannot be opened: its address cannot be read", hint="docs/newsroom.md shows some") from None  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 from walkback.core.errors import RecordError, StorageError
 from walkback.record import postgres_schema
 from walkback.record.home import Connection, Piece, Searched, Server, Terms
+from walkback.record.postgres import MARK
 from walkback.record.schema import APPLICATION
 from walkback.record.tokens import Analyser
 
@@ -183,6 +184,8 @@ class PostgresHome:
 
 
 def _cut(word: str) -> str:
+    """A word no longer than a tsvector takes, and free of the sign that texts with NUL are kept by."""
+    word = word.replace(MARK, "\ufffd")
     if len(word) * 4 <= LONGEST:
         return word
     return word.encode()[:LONGEST].decode(errors="ignore")
