@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from walkback.core.errors import InputError
 from walkback.core.judged import Judged
 from walkback.core.ledger import Actor, Finding, Page, Report
 from walkback.core.text import Document
@@ -134,9 +135,12 @@ class _Keeping:
         """Store what was read in a document, or why it could not be."""
         if isinstance(outcome, str):
             self._note(Problem(document.doc_id, outcome, "report it with the article, it is a fault of walkback"))
-        else:
+            return
+        try:
             self.record.put(outcome)
             self._count(read=1)
+        except InputError as error:  # this one article does not fit into its home
+            self._note(Problem(document.doc_id, str(error.args[0]), error.hint))
 
     def again(self, doc_id: str, outcome: Outcome) -> None:
         """Store another reading of a document, or why there is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import string
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,10 +24,13 @@ from tests.scripted import documents
 from tests.views import invented
 from walkback import archive, pipeline
 from walkback.core.errors import InputError, RecordError, StorageError
+from walkback.core.ledger import Actor, Page
+from walkback.core.text import Document
 from walkback.record import facts, finder, postgres, postgres_schema, queries, schema
 from walkback.record.finder import Sought
 from walkback.record.home import Server, location
 from walkback.record.moving import move
+from walkback.record.rows import Problem
 from walkback.record.store import Record
 from walkback.views.web.app import create_app
 
@@ -115,6 +120,26 @@ def test_a_text_longer_than_full_text_can_hold(here: Here) -> None:
         archive.add(record, made, replace(STEPS, read=lambda document: pipeline.read_page(document, reader)))
         assert queries.document(record, "long").document.text == text
         assert finder.count(record, Sought("word")) == finder.count(record, Sought("w15000")) == 1
+
+
+def test_what_is_too_long_to_look_up_is_one_problem_of_the_run(cluster: Cluster) -> None:
+    name = "Il" + "".join(random.Random(7).choices(string.ascii_lowercase, k=9_000))
+    made, reader = documents(
+        [("odd", "2031-05-01", "Rain in Senn."), ("plain", "2031-05-02", "Sun in Senn."), (name, "", "Wind in Senn.")]
+    )
+    made[2] = replace(made[2], outlet=name, title=name, url=name)
+
+    def read(document: Document) -> Page:
+        page = pipeline.read_page(document, reader)
+        return replace(page, actors={name: Actor(name, name, "person")}) if document.doc_id == "odd" else page
+
+    with Record.open(cluster.fresh()) as record:
+        added = archive.add(record, made, replace(STEPS, read=read))
+        assert (added.read, added.problems) == (2, 1) and "longer than" in queries.problems(record)[0].reason
+        assert queries.document(record, name).document.outlet == name
+        record.note_problem(Problem(name, name, ""))
+        record.note_problem(Problem(name, name, ""))
+        assert len(queries.problems(record)) == 2
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\0", "\0\0end", "a \U0010fffe b", "\U0010fffe1,2", "\U0010fffe\0", "plain"])

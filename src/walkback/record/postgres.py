@@ -96,8 +96,11 @@ class Connection:
     def executemany(self, statement: str, values: Iterable[Any], /) -> Rows:
         text, order = marked(statement)
         cursor = self._raw.cursor()
+        rows = [[row[key] for key in order] for row in values]
+        if not rows:  # no need to ask the server for that
+            return cursor
         try:
-            cursor.executemany(text.encode(), [[row[key] for key in order] for row in values])
+            cursor.executemany(text.encode(), rows)
         except self._error as error:
             raise self.fault(error) from error
         return cursor
@@ -150,7 +153,7 @@ class Connection:
             return False
         return True
 
-    def fault(self, error: Exception) -> StorageError:
+    def fault(self, error: Exception) -> StorageError | InputError:
         """What went wrong in one clear line."""
         told = self.server.hidden(str(error).partition("\n")[0]) or type(error).__name__
         code = str(getattr(error, "sqlstate", None) or "")
@@ -158,6 +161,10 @@ class Connection:
             return StorageError(f"the connection to {self.server} was lost: {told}", hint=SPENT)
         if code == "55P03":
             return StorageError(f"{self.server} is being written by somebody else for long", hint=SPENT)
+        if code.startswith("54"):
+            return InputError(
+                "a name or an id in it is longer than PostgreSQL can look up", hint="shorten it to 2,000 characters"
+            )
         if code == "42501":
             return StorageError(
                 f"{self.server}: {told}", hint="ask whoever made the record to grant it (docs/newsroom.md)"

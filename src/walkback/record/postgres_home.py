@@ -146,11 +146,11 @@ class PostgresHome:
             query = f"SELECT count(*) FROM {table} WHERE words @@ CAST(? AS tsquery)"
             hits = self._postgres.execute(query, (_phrase(words, begins),)).fetchone()[0]
             weight = math.log((texts - hits + 0.5) / (hits + 0.5))
-            times = f"CAST(search_times({table}.words, CAST(? AS text[]), {str(begins).lower()}) AS double precision)"
+            times, value = _times(table, words, begins)
             weight = weight if weight > 0 else 1e-6
             score = f"CAST({weight!r} AS double precision) * ((f.n * {K1 + 1}) / (f.n + {size}))"
             sums.append(f"(SELECT {score} FROM (SELECT {times} OFFSET 0) AS f (n))")
-            values.append(words)
+            values += [_phrase(words, begins), value]
         return f"-({' + '.join(sums)})", tuple(values)
 
     def marking(self, table: Searched, text: str) -> str:
@@ -181,6 +181,18 @@ class PostgresHome:
         finally:
             if self.alive():
                 self._postgres.execute(f"SELECT {lock.replace('try_advisory_lock', 'advisory_unlock')}")
+
+
+def _times(table: str, words: list[str], begins: bool) -> tuple[str, object]:
+    """How often a phrase stands in a row: by words alone where it is one, which most are, since that is ten times as quick."""
+    if len(words) > 1:
+        value: object = words
+        held = f"search_times({table}.words, CAST(? AS text[]), {str(begins).lower()})"
+    else:
+        same = "starts_with(u.word, CAST(? AS text))" if begins else "u.word = CAST(? AS text)"
+        held = f"(SELECT coalesce(sum(cardinality(u.places)), 0) FROM unnest({table}.words) AS u (word, places, weights) WHERE {same})"
+        value = words[0]
+    return f"CASE WHEN {table}.words @@ CAST(? AS tsquery) THEN CAST({held} AS double precision) ELSE 0 END", value
 
 
 def _cut(word: str) -> str:

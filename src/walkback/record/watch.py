@@ -131,13 +131,11 @@ def done(record: Record, article: Listed, doc_id: str, *, also: str, now: dateti
     What stood among the problems because of it is taken out.
     """
     with record.writing() as db:
-        db.execute(
-            "UPDATE watched_articles SET state = 'read', doc_id = ? WHERE canonical = ?", (doc_id, article.canonical)
-        )
-        if also != article.canonical:
+        read = "UPDATE watched_articles SET state = 'read', doc_id = ? WHERE canonical = ?"
+        db.execute(read, (doc_id, article.canonical))
+        if also != article.canonical and not db.execute(read, (doc_id, also)).rowcount:
             db.execute(
-                "INSERT INTO watched_articles VALUES (?, ?, ?, ?, ?, 'read', ?, ?, ?, 0) "
-                "ON CONFLICT (canonical) DO UPDATE SET state = 'read', doc_id = excluded.doc_id",
+                "INSERT INTO watched_articles VALUES (?, ?, ?, ?, ?, 'read', ?, ?, ?, 0)",
                 (also, article.address, article.feed, article.title, iso(article.published), doc_id, moment(now), moment(now)),
             )  # fmt: skip
         db.execute("DELETE FROM problems WHERE source = ?", (article.address,))

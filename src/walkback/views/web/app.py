@@ -52,7 +52,7 @@ ROUTERS = (
 
 
 def create_app(
-    record: Location, *, on: date | None = None, hosts: Collection[str] = (), steps: Steps | None = None
+    record: Location | str, *, on: date | None = None, hosts: Collection[str] = (), steps: Steps | None = None
 ) -> FastAPI:
     """The reading room of a record.
 

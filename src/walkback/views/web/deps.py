@@ -15,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from walkback.archive import Steps
 from walkback.core.errors import StorageError
 from walkback.record import facts
-from walkback.record.home import Location, Server
+from walkback.record.home import Location, Server, location
 from walkback.record.store import Record
 from walkback.views.web.presence import Presence
 
@@ -28,8 +28,8 @@ SIZE, EXPORT, MOST = 40, 1000, 10_000  # rows of a page, of an export, of the la
 class Shelf:
     """Connections to one record, each lent to one request at a time and kept warm between them."""
 
-    def __init__(self, where: Location) -> None:
-        self.where = where
+    def __init__(self, where: Location | str) -> None:
+        self.where = location(where)
         self._idle: list[tuple[tuple[int, int], Record]] = []
         self._lock = Lock()
 

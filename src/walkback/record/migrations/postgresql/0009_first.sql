@@ -19,7 +19,7 @@ $$;
 CREATE TABLE meta (key text COLLATE "C" PRIMARY KEY, value text COLLATE "C" NOT NULL);
 CREATE TABLE documents (
     number bigint PRIMARY KEY,
-    doc_id text COLLATE "C" NOT NULL UNIQUE,
+    doc_id text COLLATE "C" NOT NULL,
     published text COLLATE "C",
     published_basis text COLLATE "C" NOT NULL,
     outlet text COLLATE "C",
@@ -28,12 +28,12 @@ CREATE TABLE documents (
     copy_of text COLLATE "C",
     sha text COLLATE "C" NOT NULL,
     furniture text COLLATE "C" NOT NULL,
-    text text COLLATE "C" NOT NULL
+    text text COLLATE "C" NOT NULL,
+    EXCLUDE USING hash (doc_id WITH =) -- unique, however long: an id may be an address of thousands of characters
 );
-CREATE INDEX documents_published ON documents (published NULLS FIRST, doc_id);
-CREATE INDEX documents_newest ON documents (published DESC NULLS LAST, doc_id);
+CREATE INDEX documents_published ON documents (published NULLS FIRST, left(doc_id, 200));
 CREATE INDEX documents_sha ON documents (sha);
-CREATE INDEX documents_outlet ON documents (outlet, published NULLS FIRST);
+CREATE INDEX documents_outlet ON documents USING hash (outlet);
 CREATE TABLE sentences (
     number bigint PRIMARY KEY,
     document bigint NOT NULL REFERENCES documents (number),
@@ -51,7 +51,8 @@ CREATE TABLE actors (
     same_as text COLLATE "C",
     side text COLLATE "C"
 );
-CREATE INDEX actors_same ON actors (coalesce(same_as, id));
+CREATE INDEX actors_stands_for ON actors (coalesce(same_as, id));
+CREATE INDEX actors_same_as ON actors (same_as) WHERE same_as IS NOT NULL;
 CREATE TABLE page_actors (
     document bigint NOT NULL REFERENCES documents (number),
     actor text COLLATE "C" NOT NULL,
@@ -62,6 +63,7 @@ CREATE TABLE page_actors (
     PRIMARY KEY (document, actor)
 );
 CREATE INDEX page_actors_name ON page_actors (actor, document);
+CREATE INDEX page_actors_spoken ON page_actors (kind) WHERE roles != '[]';
 CREATE TABLE attributions (
     id text COLLATE "C" NOT NULL,
     document bigint NOT NULL REFERENCES documents (number),
@@ -146,8 +148,9 @@ CREATE TABLE finding_who (
 );
 CREATE INDEX finding_who_actor ON finding_who (actor);
 CREATE TABLE problems (
-    source text COLLATE "C" NOT NULL, reason text COLLATE "C" NOT NULL, hint text COLLATE "C" NOT NULL, PRIMARY KEY (source, reason)
+    source text COLLATE "C" NOT NULL, reason text COLLATE "C" NOT NULL, hint text COLLATE "C" NOT NULL
 );
+CREATE UNIQUE INDEX problems_once ON problems (md5(source), md5(reason)); -- of any length
 
 -- What people judged.
 CREATE TABLE signed (
@@ -225,8 +228,9 @@ CREATE TABLE link_actors (
 );
 
 -- What the pages need to answer at once.
-CREATE TABLE finding_outlets (outlet text COLLATE "C" NOT NULL, finding text COLLATE "C" NOT NULL, PRIMARY KEY (outlet, finding));
-CREATE INDEX finding_outlets_finding ON finding_outlets (finding);
+CREATE TABLE finding_outlets (outlet text COLLATE "C" NOT NULL, finding text COLLATE "C" NOT NULL);
+CREATE UNIQUE INDEX finding_outlets_once ON finding_outlets (finding, md5(outlet));
+CREATE INDEX finding_outlets_outlet ON finding_outlets USING hash (outlet);
 CREATE FUNCTION finding_reports_outlet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     INSERT INTO finding_outlets SELECT d.outlet, NEW.finding FROM reports r JOIN documents d ON d.number = r.document
         WHERE r.id = NEW.report AND d.outlet IS NOT NULL ON CONFLICT DO NOTHING;
@@ -285,7 +289,7 @@ CREATE TABLE watched_feeds (
     gone boolean NOT NULL
 );
 CREATE TABLE watched_articles (
-    canonical text COLLATE "C" PRIMARY KEY,
+    canonical text COLLATE "C" NOT NULL,
     address text COLLATE "C" NOT NULL,
     feed text COLLATE "C" NOT NULL,
     title text COLLATE "C",
@@ -294,7 +298,8 @@ CREATE TABLE watched_articles (
     doc_id text COLLATE "C",
     found text COLLATE "C" NOT NULL,
     next text COLLATE "C" NOT NULL,
-    failures integer NOT NULL
+    failures integer NOT NULL,
+    EXCLUDE USING hash (canonical WITH =)
 );
 CREATE INDEX watched_articles_next ON watched_articles (state, next);
 CREATE TABLE told_findings (finding text COLLATE "C" PRIMARY KEY, kind text COLLATE "C" NOT NULL, turn text COLLATE "C" NOT NULL);
