@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -273,6 +274,23 @@ def test_a_lost_connection_is_told_and_made_anew(cluster: Cluster) -> None:
         assert client.get("/").status_code == 200
         cluster.run(lost)
         assert client.get("/").status_code == 200
+
+
+def test_who_may_only_look_can_look(cluster: Cluster) -> None:
+    place = invented.make(cluster.fresh())
+    with closing(postgres.Connection(place)) as held:
+        held.script("DROP ROLE IF EXISTS walkback_look; CREATE ROLE walkback_look LOGIN PASSWORD 'sesame'")
+        held.script("GRANT SELECT ON ALL TABLES IN SCHEMA public TO walkback_look")
+    look = Server(
+        place.address.replace(urlsplit(place.address).netloc.partition("@")[0] + "@", "walkback_look:sesame@")
+    )
+    with TestClient(create_app(look, on=date(2031, 3, 5)), base_url="http://localhost:8700") as client:
+        assert client.get("/").status_code == 200
+    with Record.open(look) as record, pytest.raises(StorageError, match="permission denied") as error:
+        record.note_problem(Problem("x", "y", "z"))
+    assert "sesame" not in str(error.value)
+    cluster.drop(place)
+    cluster.run("DROP ROLE walkback_look")
 
 
 @pytest.mark.parametrize("kind", ["missing", "other", "newer", "ascii", "nowhere", "away", "old tables named alike"])
