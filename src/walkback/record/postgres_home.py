@@ -130,7 +130,7 @@ class PostgresHome:
     def matching(self, table: Searched, terms: Terms) -> Piece:
         asked = self._asked(terms)
         query = (" | " if terms.any else " & ").join(f"({_phrase(*one)})" for one in asked)
-        return (f"{table}.words @@ CAST(? AS tsquery)", (query,)) if asked else ("false", ())
+        return (f"{table}.words @@ ?", (query,)) if asked else ("false", ())
 
     def rank(self, table: Searched, terms: Terms) -> Piece:
         """BM25 as FTS5 counts it: a word's weight follows from how many texts have it, a text's from its length."""
@@ -143,7 +143,7 @@ class PostgresHome:
         size = f"{K1} * ({1 - B} + {B} * {table}.size / CAST({total / texts!r} AS double precision))"
         sums, values = [], list[object]()
         for words, begins in asked:
-            query = f"SELECT count(*) FROM {table} WHERE words @@ CAST(? AS tsquery)"
+            query = f"SELECT count(*) FROM {table} WHERE words @@ ?"
             hits = self._postgres.execute(query, (_phrase(words, begins),)).fetchone()[0]
             weight = math.log((texts - hits + 0.5) / (hits + 0.5))
             times, value = _times(table, words, begins)
@@ -189,10 +189,10 @@ def _times(table: str, words: list[str], begins: bool) -> tuple[str, object]:
         value: object = words
         held = f"search_times({table}.words, CAST(? AS text[]), {str(begins).lower()})"
     else:
-        same = "starts_with(u.word, CAST(? AS text))" if begins else "u.word = CAST(? AS text)"
+        same = "starts_with(u.word, ?)" if begins else "u.word = ?"
         held = f"(SELECT coalesce(sum(cardinality(u.places)), 0) FROM unnest({table}.words) AS u (word, places, weights) WHERE {same})"
         value = words[0]
-    return f"CASE WHEN {table}.words @@ CAST(? AS tsquery) THEN CAST({held} AS double precision) ELSE 0 END", value
+    return f"CASE WHEN {table}.words @@ ? THEN CAST({held} AS double precision) ELSE 0 END", value
 
 
 def _cut(word: str) -> str:
