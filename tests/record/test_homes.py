@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.homes import Cluster, Here
@@ -92,6 +92,8 @@ terms = st.lists(
     where=st.sampled_from(["sentences", "statements", "matters"]),
     order=st.sampled_from(["best", "newest"]),
 )
+@example(words=["_"], where="sentences", order="best")  # no word at all
+@example(words=["_", "met*"], where="statements", order="best")
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_search_finds_the_same_in_the_same_order(
     both: tuple[Record, Record], words: list[str], where: finder.Where, order: finder.Order

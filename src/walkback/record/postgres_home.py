@@ -139,7 +139,7 @@ class PostgresHome:
             "SELECT texts, words FROM search_sizes WHERE name = ?", (table,)
         ).fetchone()
         if not asked or not texts:
-            return "0.0", ()
+            return f"{table}.rowid * 0", ()
         size = f"{K1} * ({1 - B} + {B} * {table}.size / CAST({total / texts!r} AS double precision))"
         sums, values = [], list[object]()
         for words, begins in asked:
@@ -191,6 +191,8 @@ def _times(table: str, words: list[str], begins: bool) -> tuple[str, object]:
     else:
         same = "starts_with(u.word, ?)" if begins else "u.word = ?"
         held = f"(SELECT coalesce(sum(cardinality(u.places)), 0) FROM unnest({table}.words) AS u (word, places, weights) WHERE {same})"
+        if not begins:  # as many words as there are different ones: each stands there once
+            held = f"CASE WHEN length({table}.words) = {table}.size THEN 1 ELSE {held} END"
         value = words[0]
     return f"CASE WHEN {table}.words @@ ? THEN CAST({held} AS double precision) ELSE 0 END", value
 
