@@ -99,8 +99,9 @@ def _order(record: Record, sought: Sought, total: int) -> Piece:
     return f"{rank}, {table}.rowid DESC", values
 
 
-def _hits(record: Record, sought: Sought, total: int, columns: str, join: str, *, start: int, size: int) -> list[Any]:
-    """Rows of the chosen place that hold all the words; the eighth column is what is marked."""
+def _hits(record: Record, sought: Sought, total: int, asked: tuple[str, str], *, start: int, size: int) -> list[Any]:
+    """Rows of the chosen place that hold all the words. asked: columns, the eighth is what is marked; what to join."""
+    columns, join = asked
     where, values = _conditions(sought)
     match, terms = record.home.matching(_TABLE[sought.where], sought.terms)
     order, weights = _order(record, sought, total)
@@ -120,7 +121,7 @@ def newest_first(sought: Sought, total: int) -> bool:
 def sentences(record: Record, sought: Sought, total: int, *, start: int, size: int) -> list[SentenceHit]:
     """Sentences that hold all the words."""
     columns = f"{gather.HEAD}, s.start, {record.home.marking('search', 's.text')}, s.document"
-    rows = _hits(record, sought, total, columns, "", start=start, size=size)
+    rows = _hits(record, sought, total, (columns, ""), start=start, size=size)
     told = told_at(record, [(row[8], row[6], row[6] + 1) for row in rows])
     return [SentenceHit(gather.head(r), r[6], r[7], told.get((r[8], r[6]), ())) for r in rows]
 
@@ -130,7 +131,7 @@ def statements(record: Record, sought: Sought, total: int, *, start: int, size: 
     marked = record.home.marking("search_statements", "search_statements.text")
     columns = f"{gather.HEAD}, a.place, {marked}, a.manner, a.by, d.number, a.content"
     join = f"JOIN attributions a ON a.document = d.number AND a.place = search_statements.rowid % {PLACES}"
-    rows = _hits(record, sought, total, columns, join, start=start, size=size)
+    rows = _hits(record, sought, total, (columns, join), start=start, size=size)
     cast = gather.actors(record, (row[9] for row in rows if row[9]))
     spans = {(row[10], row[6]): json.loads(row[11]) for row in rows}
     inside = [(doc, min(s for s, _ in held), max(e for _, e in held)) for (doc, _), held in spans.items() if held]
