@@ -19,7 +19,7 @@ from walkback.record.store import Record
 HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
 _REPORT = codec.REPORT.replace("r.vector", "zeroblob(0)")  # no view shows the vector
 AMONG = "(SELECT value FROM json_each(?))"
-NUMBERS = "(SELECT CAST(value AS INTEGER) FROM json_each(?))"
+NUMBERS = "(SELECT CAST(value AS BIGINT) FROM json_each(?))"
 
 
 def many(ids: Iterable[str | int]) -> str:

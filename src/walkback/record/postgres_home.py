@@ -56,7 +56,9 @@ class PostgresHome:
     def settle(self) -> None:
         """Enter the words of what was said: triggers wrote the text."""
         query = f"SELECT rowid, text FROM search_statements WHERE words IS NULL LIMIT {AT_ONCE}"
-        while rows := self._postgres.execute(query).fetchall():
+        left = True
+        while left and (rows := self._postgres.execute(query).fetchall()):
+            left = len(rows) == AT_ONCE
             self._postgres.execute(
                 "UPDATE search_statements s SET words = CAST(n.words AS tsvector), size = n.size FROM "
                 "unnest(CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS integer[])) AS n (number, words, size) "
