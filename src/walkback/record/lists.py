@@ -145,11 +145,10 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
         values += [words.strip().lower()] * 2
     where = " AND ".join(clauses)
     db = record.connection
-    total = db.execute(f"SELECT count(*) FROM actors a WHERE {where}", values).fetchone()[0]
     found = "(SELECT actor, count(*) AS n FROM finding_who GROUP BY actor) f"
-    known = db.execute(
-        f"SELECT count(*) FROM actors a JOIN {found} ON f.actor = a.id WHERE {where}", values
-    ).fetchone()[0]
+    total, known = db.execute(
+        f"SELECT count(*), count(f.n) FROM actors a LEFT JOIN {found} ON f.actor = a.id WHERE {where}", values
+    ).fetchone()
     # how many articles speak of each is counted for those alone that may stand on this page
     join = "JOIN" if start + size <= known else "LEFT JOIN"
     rows = db.execute(
