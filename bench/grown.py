@@ -85,6 +85,7 @@ def main() -> int:
         parser.error(f"{args.big} exists")
     with Record.open(args.big, create=True) as held:
         db = held.connection
+        assert isinstance(db, sqlite3.Connection)
         db.execute("ATTACH ? AS small", (str(args.small),))
         db.execute("BEGIN")
         for n in range(args.copies):

@@ -23,6 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from walkback.record.home import Location, location
+from walkback.record.home import Server as At
+
 Addresses = dict[str, list[str]]
 HEAVY = 5  # of the heaviest of each kind
 
@@ -125,9 +128,10 @@ class Answer:
 
 
 @contextmanager
-def serving(record: Path) -> Iterator[Server]:
+def serving(record: Location) -> Iterator[Server]:
     """A server of the record, in a process of its own, that has answered once."""
-    command = [sys.executable, "-m", "walkback", "serve", "--record", str(record), "--port", "0"]
+    spelled = record.address if isinstance(record, At) else str(record)
+    command = [sys.executable, "-m", "walkback", "serve", "--record", spelled, "--port", "0"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ)
     try:
         assert server.stderr
@@ -161,6 +165,7 @@ def percentile(values: list[float], share: float) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("record", type=Path)
+    parser.add_argument("--copy", type=location, help="ask this copy of the record (walkback copy), as in PostgreSQL")
     parser.add_argument("--count", type=int, default=40, help="addresses of each kind that the record has many of")
     parser.add_argument(
         "--most", type=float, help="milliseconds at the 95th percentile; any kind above it fails the run"
@@ -168,7 +173,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="kinds of page whose name begins so")
     args = parser.parse_args()
     slow = []
-    with serving(args.record) as server:
+    with serving(args.copy or args.record) as server:
         first = server.ask("/")  # brings the facts of a new record up to date
         print(f"the first page after {first.wall / 1e3:.1f} s, {first.cpu / 1e3:.1f} of processor time\n")
         kinds = {k: v for k, v in addresses(args.record, args.count).items() if k.startswith(args.only)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import sqlite3
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ def sixty(small: Path, path: Path) -> str:
     """As many copies of a record as make a matter of more than sixty reports, the largest of each put together; its id."""
     with Record.open(path, create=True) as record:
         db = record.connection
+        assert isinstance(db, sqlite3.Connection)
         db.execute("ATTACH ? AS small", (str(small),))
         largest, size = db.execute(
             "SELECT matter, count(*) FROM small.matter_reports GROUP BY matter ORDER BY count(*) DESC, matter LIMIT 1"

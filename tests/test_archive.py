@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.homes import Here
 from walkback.record.store import Record
 
 CHILD = """
@@ -25,7 +26,7 @@ made, reader = documents([
 def read(document):
     time.sleep(0.01)
     return pipeline.read_page(document, reader)
-with Record.open(Path(sys.argv[1]), create=True) as record:
+with Record.open(sys.argv[1], create=True) as record:
     archive.add(record, made, archive.Steps(read, pipeline.follow, group_copies))
 """
 
@@ -39,11 +40,11 @@ def run(path: Path, root: Path, *, kill_after: float | None = None) -> bool:
     return child.wait() == 0
 
 
-def test_killed_and_started_again(tmp_path: Path, root: Path) -> None:
-    assert run(tmp_path / "calm.db", root)
+def test_killed_and_started_again(here: Here, root: Path) -> None:
+    assert run(here / "calm.db", root)
     rng = random.Random(0)
     for _ in range(4):
-        run(tmp_path / "killed.db", root, kill_after=rng.uniform(0.1, 1.2))
-    assert run(tmp_path / "killed.db", root)
-    with Record.open(tmp_path / "calm.db") as calm, Record.open(tmp_path / "killed.db") as killed:
+        run(here / "killed.db", root, kill_after=rng.uniform(0.1, 1.2))
+    assert run(here / "killed.db", root)
+    with Record.open(here / "calm.db") as calm, Record.open(here / "killed.db") as killed:
         assert list(calm.dump()) == list(killed.dump())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
@@ -57,21 +58,21 @@ def dump(path: Path, jobs: int) -> list[str]:
         return list(record.dump())
 
 
-def test_several_processes_make_the_record_of_one(tmp_path: Path) -> None:
-    assert dump(tmp_path / "one.db", 1) == dump(tmp_path / "three.db", 3)
+def test_several_processes_make_the_record_of_one(here: Here) -> None:
+    assert dump(here / "one.db", 1) == dump(here / "three.db", 3)
 
 
-def test_what_fails_is_noted_and_the_rest_is_read(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "r.db", create=True) as record:
+def test_what_fails_is_noted_and_the_rest_is_read(here: Here) -> None:
+    with Record.open(here / "r.db", create=True) as record:
         added = archive.add(record, MADE, steps(fails), jobs=2)
         assert (added.read, added.problems) == (len(MADE) - 1, 1)
         (problem,) = queries.problems(record)
         assert problem.source == "d007" and "no good" in problem.reason
 
 
-def test_one_name_for_two_texts_while_the_first_is_being_read(tmp_path: Path) -> None:
+def test_one_name_for_two_texts_while_the_first_is_being_read(here: Here) -> None:
     twice = [MADE[0], Document("d000", "Another text.", MADE[0].published, "given"), MADE[0], *MADE[1:40]]
-    with Record.open(tmp_path / "r.db", create=True) as record:
+    with Record.open(here / "r.db", create=True) as record:
         added = archive.add(record, twice, steps(plain), jobs=2)
         assert (added.read, added.known) == (41, 1)
         ids = {row[0] for row in record.connection.execute("SELECT doc_id FROM documents WHERE doc_id LIKE 'd000%'")}
@@ -83,8 +84,8 @@ def plain(document: Document) -> Page:
 
 
 @pytest.mark.parametrize(("reader", "error"), [(damaged, BundleError), (ended, WalkbackError)])
-def test_what_would_meet_every_article_ends_the_run(tmp_path: Path, reader: object, error: type[Exception]) -> None:
-    with Record.open(tmp_path / "r.db", create=True) as record, pytest.raises(error) as raised:
+def test_what_would_meet_every_article_ends_the_run(here: Here, reader: object, error: type[Exception]) -> None:
+    with Record.open(here / "r.db", create=True) as record, pytest.raises(error) as raised:
         archive.add(record, MADE, steps(reader), jobs=2)
     assert raised.value.hint  # type: ignore[attr-defined]
 
@@ -96,7 +97,7 @@ from tests import test_crew
 from walkback import archive
 from walkback.record.store import Record
 if __name__ == "__main__":
-    with Record.open(Path(sys.argv[1]), create=True) as record:
+    with Record.open(sys.argv[1], create=True) as record:
         archive.add(record, test_crew.MADE, test_crew.steps(), jobs=2, progress=lambda added: print(added.read, flush=True))
 """
 
@@ -108,11 +109,11 @@ def workers(parent: int) -> set[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes with ps")
-def test_killed_it_leaves_whole_documents_and_no_workers(tmp_path: Path, root: Path) -> None:
+def test_killed_it_leaves_whole_documents_and_no_workers(tmp_path: Path, here: Here, root: Path) -> None:
     script = tmp_path / "child.py"
     script.write_text(CHILD, encoding="utf-8")
     child = subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path / "r.db")], cwd=root, stdout=subprocess.PIPE,
+        [sys.executable, str(script), str(here / "r.db")], cwd=root, stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": f"{root}:{root / 'src'}"},
     )  # fmt: skip
     assert child.stdout is not None and child.stdout.readline()
@@ -125,6 +126,6 @@ def test_killed_it_leaves_whole_documents_and_no_workers(tmp_path: Path, root: P
         Path(f"/proc/{pid}").exists() and "zombie" not in Path(f"/proc/{pid}/status").read_text() for pid in left
     ):
         time.sleep(0.05)
-    with Record.open(tmp_path / "r.db") as record:
+    with Record.open(here / "r.db") as record:
         archive.add(record, MADE, steps())
-        assert list(record.dump()) == dump(tmp_path / "calm.db", 1)
+        assert list(record.dump()) == dump(here / "calm.db", 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,8 +12,10 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.homes import Cluster
 from tests.scripted import documents
 from walkback import archive, candidates, copies, linking, pipeline
+from walkback.record.home import Location
 from walkback.record.store import Record
 
 FULL = ("Ilse Tarn", "Rudo Pell", "Ana Tarn", "Tarn", "Pell", "a spokesman for Velmar")
@@ -43,7 +45,7 @@ def articles(draw: st.DrawFn) -> list[Row]:
     return out
 
 
-def added(path: Path, rows: Sequence[Row], pieces: Sequence[Sequence[int]]) -> tuple[list[str], bool]:
+def added(path: Location, rows: Sequence[Row], pieces: Sequence[Sequence[int]]) -> tuple[list[str], bool]:
     """What a record says after articles were added in pieces, and whether it is what making all anew gives."""
     made, reader = documents(rows)
     steps = archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, copies.group_copies)
@@ -58,6 +60,23 @@ def added(path: Path, rows: Sequence[Row], pieces: Sequence[Sequence[int]]) -> t
 def test_in_one_go_or_in_pieces_in_any_order(
     rows: list[Row], rng: random.Random, looked_up: bool, crowded: bool
 ) -> None:
+    with TemporaryDirectory() as folder:
+        as_it_came(rows, rng, looked_up, crowded, lambda name: Path(folder) / name)
+
+
+def test_in_postgresql_too(cluster: Cluster) -> None:
+    @given(articles(), st.randoms(use_true_random=False), st.booleans(), st.booleans())
+    @settings(max_examples=6)
+    def run(rows: list[Row], rng: random.Random, looked_up: bool, crowded: bool) -> None:
+        as_it_came(rows, rng, looked_up, crowded, lambda name: cluster.fresh())
+
+    run()
+
+
+def as_it_came(
+    rows: list[Row], rng: random.Random, looked_up: bool, crowded: bool, place: Callable[[str], Location]
+) -> None:
+    """One go and pieces in any order come to the same."""
     order = list(range(len(rows)))
     rng.shuffle(order)
     cuts = sorted(rng.sample(range(1, len(rows)), rng.randint(0, len(rows) - 1)))
@@ -66,12 +85,11 @@ def test_in_one_go_or_in_pieces_in_any_order(
         2 if crowded else 200
     )  # so few that the windows over candidates and originals move in a record of nine articles
     with (
-        TemporaryDirectory() as folder,
         patch.object(candidates, "REACH", few),
         patch.object(candidates, "KEPT", few),
         patch.object(copies, "CROWDED", few),
     ):
-        whole, sound = added(Path(folder) / "whole.db", rows, [range(len(rows))])
+        whole, sound = added(place("whole.db"), rows, [range(len(rows))])
         assert sound
         with patch.object(linking, "AT_ONCE", 0 if looked_up else linking.AT_ONCE):
-            assert added(Path(folder) / "pieces.db", rows, pieces) == (whole, True)
+            assert added(place("pieces.db"), rows, pieces) == (whole, True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from walkback.core.errors import InputError
 from walkback.core.judged import Judged
 from walkback.core.ledger import Actor, Finding, Page, Report
 from walkback.core.text import Document
@@ -80,7 +81,7 @@ def add(
     read (`steps.read` must then be a function of a module); this one alone writes, and the order in which they are done
     plays no part. Raises BundleError if the model is missing or damaged, RecordError if the record cannot be written.
     """
-    keep = _Keeping(record, progress)
+    keep = _Keeping(record, steps.read, progress)
     if jobs > 1:
         with Crew(steps.read, jobs) as crew:
             _read_together(keep, documents, crew)
@@ -103,7 +104,7 @@ def read_again(
     Judgements stay and are found again by overlap; what has no place any more is listed by `review.unplaced`. A document
     whose reading fails keeps the reading it had, and is noted as a problem. Interrupted, the same again goes on.
     """
-    keep = _Keeping(record, progress)
+    keep = _Keeping(record, steps.read, progress)
     for doc_id in doc_ids:
         keep.again(doc_id, attempt(steps.read, queries.document(record, doc_id).document))
     if record.stale():
@@ -117,6 +118,7 @@ class _Keeping:
     """The one that writes: what is read is put into the record, what cannot be read is noted."""
 
     record: Record
+    read: Callable[[Document], Page]
     progress: Callable[[Added], None]
     added: Added = Added()
 
@@ -134,9 +136,18 @@ class _Keeping:
         """Store what was read in a document, or why it could not be."""
         if isinstance(outcome, str):
             self._note(Problem(document.doc_id, outcome, "report it with the article, it is a fault of walkback"))
-        else:
-            self.record.put(outcome)
+            return
+        try:
+            new = self.record.put(outcome)
+        except InputError as error:  # this one article does not fit into its home
+            self._note(Problem(document.doc_id, str(error.args[0]), error.hint))
+            return
+        if new:
             self._count(read=1)
+        elif other := self.record.admit(document):  # somebody else stored another text of that name meanwhile
+            self.outcome(other, attempt(self.read, other))
+        else:
+            self._count(known=1)
 
     def again(self, doc_id: str, outcome: Outcome) -> None:
         """Store another reading of a document, or why there is none."""

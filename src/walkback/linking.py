@@ -12,7 +12,6 @@ from the documents alone, and does again only what can have changed. `archive.ve
 
 from __future__ import annotations
 
-import sqlite3
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,19 +25,19 @@ from walkback.core.ledger import OUTLET, Actor, Report
 from walkback.core.strands import Link, StrandRow
 from walkback.pipeline import People
 from walkback.record import effects, judgements, links
+from walkback.record.home import Connection
 from walkback.record.judgements import UNTOUCHED, Touched
 from walkback.record.repeats import Repeats
 from walkback.record.store import Record
 from walkback.record.strands import Strands
 from walkback.threads import Strand
 
-CACHE = 65_536  # KiB of pages kept while linking: keys are written all over their table
 AT_ONCE = 40  # a lookup in the record costs about as much as taking so many strands into memory
 
 
 def link(record: Record, changed: Touched = UNTOUCHED) -> None:
     """Link every document that is not linked yet, and make anew what judgements have touched, in one transaction."""
-    record.connection.execute(f"PRAGMA cache_size = -{CACHE}")
+    record.home.roomy()
     with record.writing() as db:
         fresh = links.pending(db)
         if not fresh and changed == UNTOUCHED:
@@ -64,7 +63,7 @@ def link(record: Record, changed: Touched = UNTOUCHED) -> None:
         db.execute("DELETE FROM link_pending")
 
 
-def _copies(db: sqlite3.Connection, fresh: Iterable[str]) -> set[int]:
+def _copies(db: Connection, fresh: Iterable[str]) -> set[int]:
     """Say of every new document whose text it repeats, and of old ones if that changed; the numbers of those changed.
 
     In order of publication, since only a text that repeats none can be repeated.
@@ -96,7 +95,7 @@ def _copies(db: sqlite3.Connection, fresh: Iterable[str]) -> set[int]:
 class _Work:
     """One bringing up to date: what was loaded, and what has changed so far."""
 
-    db: sqlite3.Connection
+    db: Connection
     strands: Strands
     judged: Judged
     people: People = field(default_factory=lambda: People({}, {}, {}))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from walkback.core.ledger import Finding, Ledger
@@ -52,13 +51,16 @@ def read_story(case_id: str, documents: Sequence[Document], *, reader: Reader | 
 
 
 def open_record(path: str | PathLike[str] = "walkback.db", *, create: bool = False) -> Record:
-    """A record on disk, to add to or to query (see walkback.record.queries).
+    """A record, to add to or to query (see walkback.record.queries): the path of its file, or postgresql://USER@HOST/DATABASE
+    for one that several people write.
 
-    Raises RecordError if it does not exist (unless create), is no record, or was made by a newer version.
+    Raises RecordError if it does not exist (unless create), is no record, was made by a newer version, or its server does not
+    answer; InputError for PostgreSQL without the extra.
     """
+    from walkback.record.home import location
     from walkback.record.store import Record
 
-    return Record.open(Path(path), create=create)
+    return Record.open(location(path), create=create)
 
 
 def explain(ledger: Ledger, finding: Finding) -> list[str]:

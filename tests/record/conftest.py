@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
@@ -26,8 +26,8 @@ STEPS = archive.Steps(lambda document: pipeline.read_page(document, READER), pip
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
+def record(here: Here) -> Iterator[Record]:
     """A record of five small articles; d repeats c."""
-    with Record.open(tmp_path / "r.db", create=True) as held:
+    with Record.open(here / "r.db", create=True) as held:
         archive.add(held, DOCUMENTS, STEPS)
         yield held

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from tests.scripted import documents
 from walkback import archive, judging, linking, pipeline
 from walkback.copies import group_copies
 from walkback.core.ledger import Amendment, Judgement, Verdict
+from walkback.record.home import Location
 from walkback.record.store import Record
 
 ROWS = [
@@ -29,7 +29,7 @@ def steps(rows: list[tuple[str, str, str]]) -> archive.Steps:
     return archive.Steps(lambda document: pipeline.read_page(document, reader), pipeline.follow, group_copies)
 
 
-def fill(path: Path, rows: list[tuple[str, str, str]] = ROWS) -> None:
+def fill(path: Location, rows: list[tuple[str, str, str]] = ROWS) -> None:
     """Make a record of marked texts."""
     with Record.open(path, create=True) as record:
         archive.add(record, documents(rows)[0], steps(rows))
@@ -83,6 +83,6 @@ class Desk:
         if not archive.verify(self.record, self.steps).same:
             return False
         with self.record.writing() as db:
-            db.execute("INSERT OR IGNORE INTO link_pending SELECT number FROM documents")
+            db.execute("INSERT INTO link_pending SELECT number FROM documents WHERE true ON CONFLICT DO NOTHING")
         linking.link(self.record)
         return list(self.record.dump()) == before

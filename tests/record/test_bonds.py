@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.record.test_track import made, say
 from walkback.core.ledger import Judgement
 from walkback.record.bonds import bonds_of, tie
@@ -34,8 +34,8 @@ def test_how_a_form_is_tied(alias: str, name: str, kind: str, how: str) -> None:
     assert tie(alias, name, kind) == how
 
 
-def test_every_name_with_what_tied_it(tmp_path: Path) -> None:
-    with made(tmp_path / "r.db", ROWS) as record:
+def test_every_name_with_what_tied_it(here: Here) -> None:
+    with made(here / "r.db", ROWS) as record:
         (actor,) = named(record, "Ilse Tarn")
         bonds = {(b.name, b.how): b for b in bonds_of(record, actor)}
         assert set(bonds) == {("Ilse Tarn", "same name"), ("Tarn", "last name"), ("Tarn", "only bearer")}
@@ -44,20 +44,20 @@ def test_every_name_with_what_tied_it(tmp_path: Path) -> None:
         assert (only.first, only.example) == (date(2031, 3, 1), "c")
 
 
-def test_what_a_person_said_is_told(tmp_path: Path) -> None:
-    with made(tmp_path / "r.db", ROWS) as record:
+def test_what_a_person_said_is_told(here: Here) -> None:
+    with made(here / "r.db", ROWS) as record:
         (actor,) = named(record, "Ilse Tarn")
         record.judge(Judgement("tarn", "confirmed", "J. Editor", datetime(2031, 6, 1, tzinfo=UTC)))
         (bond,) = [b for b in bonds_of(record, actor) if b.said]
         assert (bond.how, bond.name, bond.said and bond.said.by) == ("judged", "Tarn", "J. Editor")
 
 
-def test_two_of_one_last_name_stay_apart(tmp_path: Path) -> None:
+def test_two_of_one_last_name_stay_apart(here: Here) -> None:
     rows = [
         *ROWS,
         ("d", "2031-04-01", say("Osric Tarn", "said", "he would [[build|planned mill build]] a mill")),
     ]
-    with made(tmp_path / "r.db", rows) as record:
+    with made(here / "r.db", rows) as record:
         assert {a.id for a in named(record, "Tarn")} >= {"ilse-tarn", "osric-tarn"}
         ilse = next(a for a in named(record, "Tarn") if a.id == "ilse-tarn")
         assert not [b for b in bonds_of(record, ilse) if b.how == "only bearer"]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.homes import Here
 from tests.views import invented
 from walkback.record import browse, facts, finder, gather, lists, queries, schema
 from walkback.record.browse import Wanted
 from walkback.record.deadlines import Due
 from walkback.record.finder import Sought
+from walkback.record.home import Connection
 from walkback.record.lists import Matters
 from walkback.record.rows import Evidence
 from walkback.record.store import Record
@@ -24,11 +27,11 @@ DAYS = [date(2031, 2, 1), date(2031, 2, 5), date(2031, 2, 9), date(2031, 2, 21),
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Record:
+def news(shelf: Here) -> Iterator[Record]:
     """The record of invented news, its facts up to date."""
-    record = Record.open(invented.make(tmp_path_factory.mktemp("browse") / "r.db"))
-    facts.refresh(record)
-    return record
+    with Record.open(invented.make(shelf / "browse.db")) as record:
+        facts.refresh(record)
+        yield record
 
 
 def bare(row: Evidence) -> Evidence:
@@ -45,15 +48,27 @@ def test_many_at_once_are_the_same_as_one_by_one(news: Record) -> None:
     assert gather.matter_rows(news, ["none"]) == [] == gather.finding_rows(news, ["none"])
 
 
+class Counting:
+    """A connection that counts what it is asked."""
+
+    def __init__(self, held: Connection) -> None:
+        self.held = held
+        self.asked = 0
+
+    def execute(self, *args: Any) -> Any:
+        self.asked += 1
+        return self.held.execute(*args)
+
+
 def asked(record: Record, ask: Callable[[], object]) -> int:
     """How many statements a question takes."""
-    seen: list[str] = []
-    record.connection.set_trace_callback(seen.append)
+    held, counting = record.connection, Counting(record.connection)
+    record.connection = counting
     try:
         ask()
     finally:
-        record.connection.set_trace_callback(None)
-    return len(seen)
+        record.connection = held
+    return counting.asked
 
 
 def test_more_rows_take_no_more_statements(news: Record) -> None:
@@ -79,8 +94,8 @@ def test_deadlines_are_those_of_the_plain_query(news: Record, on: date) -> None:
     assert len(held.between(date.min, date.max)) == len(plain)
 
 
-def test_facts_follow_what_changes(tmp_path: Path) -> None:
-    with Record.open(invented.make(tmp_path / "r.db")) as record:
+def test_facts_follow_what_changes(here: Here) -> None:
+    with Record.open(invented.make(here / "r.db")) as record:
         assert facts.refresh(record) == len(queries.matters(record)) and facts.refresh(record) == 0
         db = record.connection
         matter, report = db.execute("SELECT matter, report FROM matter_facts WHERE report IS NOT NULL").fetchone()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.record.judged import ROWS, Desk, fill, steps
 from train.annotate import unpacked
 from walkback import judging
@@ -27,16 +28,16 @@ OTHER = [  # the same articles as another model reads them: another standing, an
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    fill(tmp_path / "r.db")
-    with Record.open(tmp_path / "r.db") as record:
+def desk(here: Here) -> Iterator[Desk]:
+    fill(here / "r.db")
+    with Record.open(here / "r.db") as record:
         yield Desk(record)
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Desk]:
-    fill(tmp_path / "other.db", OTHER)
-    with Record.open(tmp_path / "other.db") as record:
+def other(here: Here) -> Iterator[Desk]:
+    fill(here / "other.db", OTHER)
+    with Record.open(here / "other.db") as record:
         yield Desk(record, steps=steps(OTHER))
 
 

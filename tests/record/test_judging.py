@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.record.judged import Desk, fill
 from walkback import judging
 from walkback.core.errors import InputError
@@ -22,9 +23,9 @@ from walkback.views.out.files import FORMS, export
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    fill(tmp_path / "r.db")
-    with Record.open(tmp_path / "r.db") as record:
+def desk(here: Here) -> Iterator[Desk]:
+    fill(here / "r.db")
+    with Record.open(here / "r.db") as record:
         yield Desk(record)
 
 

@@ -10,12 +10,21 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
+from tests.homes import Cluster
 from tests.record.judged import Desk, fill
 from walkback.core.errors import InputError
 from walkback.core.interval import Interval
 from walkback.record import queries, review
+from walkback.record.home import Location
 from walkback.record.store import Record
 
 DOCS = "abcdef"
@@ -39,12 +48,17 @@ class Said:
 class Judging(RuleBasedStateMachine):
     """The record beside a list of what was said."""
 
+    @staticmethod
+    def place(folder: Path) -> Location:
+        """Where the record is to be."""
+        return folder / "r.db"
+
     @initialize()
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        path = Path(self.folder.name) / "r.db"
-        fill(path)
-        self.record = Record.open(path)
+        place = self.place(Path(self.folder.name))
+        fill(place)
+        self.record = Record.open(place)
         self.desk = Desk(self.record)
         self.said: list[Said] = []
         self.ids = {doc: self.desk.report(doc) for doc in DOCS}
@@ -158,3 +172,12 @@ class Judging(RuleBasedStateMachine):
 
 Judging.TestCase.settings = settings(max_examples=15, stateful_step_count=12, deadline=None)
 TestJudging = Judging.TestCase
+
+
+def test_judging_in_postgresql(cluster: Cluster) -> None:
+    class InPostgresql(Judging):
+        @staticmethod
+        def place(folder: Path) -> Location:
+            return cluster.fresh()
+
+    run_state_machine_as_test(InPostgresql, settings=settings(max_examples=4, stateful_step_count=8, deadline=None))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.record.judged import ROWS, Desk, fill, steps
 from walkback import archive
 from walkback.core.errors import RecordError
@@ -28,9 +28,9 @@ OTHER = [  # other standings, another trigger, less, another speaker
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    fill(tmp_path / "r.db")
-    with Record.open(tmp_path / "r.db") as record:
+def desk(here: Here) -> Iterator[Desk]:
+    fill(here / "r.db")
+    with Record.open(here / "r.db") as record:
         yield Desk(record)
 
 
@@ -39,12 +39,12 @@ def again(desk: Desk, rows: list[tuple[str, str, str]]) -> archive.Added:
     return archive.read_again(desk.record, documents(desk.record, ()), desk.steps)
 
 
-def test_read_again_is_read_at_once(desk: Desk, tmp_path: Path) -> None:
+def test_read_again_is_read_at_once(desk: Desk, here: Here) -> None:
     before = list(desk.record.dump())
     assert again(desk, ROWS) == archive.Added(0, 6, 0) and list(desk.record.dump()) == before
     assert again(desk, OTHER) == archive.Added(4, 2, 0)
-    fill(tmp_path / "other.db", OTHER)
-    with Record.open(tmp_path / "other.db") as other:
+    fill(here / "other.db", OTHER)
+    with Record.open(here / "other.db") as other:
         assert list(desk.record.dump()) == list(other.dump())
     assert queries.search(desk.record, "visit") and desk.same()
     again(desk, ROWS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.homes import Here
 from tests.record.judged import Desk, fill
 from walkback.core.errors import InputError
 from walkback.record import queries, review
@@ -17,9 +17,9 @@ from walkback.record.store import Record
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    fill(tmp_path / "r.db")
-    with Record.open(tmp_path / "r.db") as record:
+def desk(here: Here) -> Iterator[Desk]:
+    fill(here / "r.db")
+    with Record.open(here / "r.db") as record:
         yield Desk(record)
 
 

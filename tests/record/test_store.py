@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.record.conftest import DOCUMENTS, STEPS
 from walkback import archive
 from walkback.core.errors import RecordError
@@ -25,8 +26,8 @@ def test_the_same_again_changes_nothing(record: Record) -> None:
     assert list(record.dump()) == before
 
 
-def test_order_of_arrival_plays_no_part(record: Record, tmp_path: Path) -> None:
-    with Record.open(tmp_path / "other.db", create=True) as other:
+def test_order_of_arrival_plays_no_part(record: Record, here: Here) -> None:
+    with Record.open(here / "other.db", create=True) as other:
         archive.add(other, DOCUMENTS[::-1], STEPS)
         assert [f.finding for f in queries.findings(other)] == [f.finding for f in queries.findings(record)]
 
@@ -63,26 +64,26 @@ def test_problems_are_kept_once(record: Record) -> None:
     assert len(queries.problems(record)) == 1
 
 
-def test_a_failing_article_does_not_end_the_run(tmp_path: Path) -> None:
+def test_a_failing_article_does_not_end_the_run(here: Here) -> None:
     def read(document: object) -> object:
         if getattr(document, "doc_id", "") == "b":
             raise ValueError("no good")
         return STEPS.read(document)  # type: ignore[arg-type]
 
-    with Record.open(tmp_path / "r.db", create=True) as held:
+    with Record.open(here / "r.db", create=True) as held:
         added = archive.add(held, DOCUMENTS, replace(STEPS, read=read))  # type: ignore[arg-type]
         assert (added.read, added.problems) == (4, 1)
         (problem,) = queries.problems(held)
         assert "no good" in problem.reason and problem.source == "b"
 
 
-def test_an_interrupted_run_is_finished_by_the_next(tmp_path: Path, record: Record) -> None:
+def test_an_interrupted_run_is_finished_by_the_next(here: Here, record: Record) -> None:
     def read(document: object) -> object:
         if getattr(document, "doc_id", "") == "c":
             raise KeyboardInterrupt
         return STEPS.read(document)  # type: ignore[arg-type]
 
-    with Record.open(tmp_path / "i.db", create=True) as held:
+    with Record.open(here / "i.db", create=True) as held:
         with pytest.raises(KeyboardInterrupt):
             archive.add(held, DOCUMENTS, replace(STEPS, read=read))  # type: ignore[arg-type]
         assert held.stale()

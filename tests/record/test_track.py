@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.homes import Here
 from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
@@ -75,9 +76,9 @@ OFF = [
 
 
 @pytest.fixture
-def busy(tmp_path: Path) -> Iterator[Record]:
+def busy(here: Here) -> Iterator[Record]:
     """Twelve promises of one mayor: four kept, two called off, six open on the last day."""
-    with made(tmp_path / "busy.db", [*PROMISES, *KEPT, *OFF], {"p3": "Bay Courier"}) as record:
+    with made(here / "busy.db", [*PROMISES, *KEPT, *OFF], {"p3": "Bay Courier"}) as record:
         yield record
 
 
@@ -106,13 +107,13 @@ def test_what_it_stands_on(busy: Record) -> None:
     assert row.thin == ("few settled", "none reviewed")
 
 
-def test_copies_are_one_witness(tmp_path: Path) -> None:
+def test_copies_are_one_witness(here: Here) -> None:
     text = say("Ilse Tarn", "promised", "she would [[open|planned bridge build]] the new bridge of Senn by May 10")
     text += (
         " The bridge has been talked of for thirty years and has cost two governments their majority in the council."
     )
     rows = [("a", "2031-01-02", text), ("b", "2031-01-03", text), ("c", "2031-01-03", text)]
-    with made(tmp_path / "r.db", rows, {"b": "Bay Courier", "c": "Hill News"}) as record:
+    with made(here / "r.db", rows, {"b": "Bay Courier", "c": "Hill News"}) as record:
         row = one(record, "Ilse Tarn")
         assert len(row.undertaken) == 1
         assert (row.sources.documents, row.sources.outlets, row.sources.copies) == (1, 1, 2)
@@ -142,54 +143,54 @@ def test_a_refused_report_does_not_count(busy: Record) -> None:
     assert len(one(busy, "Ilse Tarn").undertaken) == 11
 
 
-def test_what_another_side_calls_off_is_no_fault_of_ones_own(tmp_path: Path) -> None:
+def test_what_another_side_calls_off_is_no_fault_of_ones_own(here: Here) -> None:
     rows = [
         ("a", "2031-01-02", say("Ilse Tarn", "said", "Ilse Tarn would [[meet|planned talks]] Rudo Pell in Senn next month")),
         ("b", "2031-01-05", say("Rudo Pell", "said", "the [[meeting|cancelled talks]] with Ilse Tarn in Senn was off")),
     ]  # fmt: skip
-    with made(tmp_path / "r.db", rows) as record:
+    with made(here / "r.db", rows) as record:
         row = one(record, "Ilse Tarn")
         assert dict(row.counts) == {"withdrawn": 1}
         assert row.called_off_by_others == 1 and row.kept.of == 0
         assert not row.undertaken[0].own
 
 
-def test_put_off_then_kept_is_kept_and_was_late(tmp_path: Path) -> None:
+def test_put_off_then_kept_is_kept_and_was_late(here: Here) -> None:
     rows = [
         ("a", "2031-01-02", say("Ilse Tarn", "said", "Ilse Tarn would [[open|planned b build]] the bridge of Senn on January 20")),
         ("b", "2031-01-19", say("Ilse Tarn", "said", "the [[opening|postponed b build]] of the bridge of Senn was put off until March 1")),
         ("c", "2031-03-02", "Ilse Tarn [[opened|done b build]] the bridge of Senn."),
     ]  # fmt: skip
-    with made(tmp_path / "r.db", rows) as record:
+    with made(here / "r.db", rows) as record:
         (only,) = one(record, "Ilse Tarn").undertaken
         assert (only.outcome, only.slipped, only.watched) == ("kept", True, 59)
         assert only.turn.head.doc_id == "c"
 
 
-def test_a_government_is_held_to_the_word_of_those_who_speak_for_it(tmp_path: Path) -> None:
+def test_a_government_is_held_to_the_word_of_those_who_speak_for_it(here: Here) -> None:
     rows = [
         ("a", "2031-01-02", say("Rudo Pell, a spokesman for France,", "promised", "a [[report|planned r disclose]] on the ferry by May 10")),
         ("b", "2031-01-05", say("Rudo Pell", "promised", "a second [[report|planned s disclose]] on the harbour of Senn")),
         ("c", "2031-07-05", say("Rudo Pell, a former spokesman for France,", "promised", "to [[write|planned book other]] a book on sailing alone")),
     ]  # fmt: skip
-    with made(tmp_path / "r.db", rows) as record:
+    with made(here / "r.db", rows) as record:
         row = one(record, "France")
         assert [u.first.head.doc_id for u in row.undertaken] == ["a", "b"]
         assert row.voices == ("Rudo Pell",)
         assert len(one(record, "Rudo Pell").undertaken) == 3
 
 
-def test_the_word_of_an_unnamed_spokesman_counts_too(tmp_path: Path) -> None:
+def test_the_word_of_an_unnamed_spokesman_counts_too(here: Here) -> None:
     row = (
         "a",
         "2031-01-02",
         say("A spokesman for France", "promised", "a [[report|planned r disclose]] on the ferry by May 10"),
     )
-    with made(tmp_path / "r.db", [row]) as record:
+    with made(here / "r.db", [row]) as record:
         assert len(one(record, "France").undertaken) == 1
 
 
-def test_roles_are_dated(tmp_path: Path) -> None:
+def test_roles_are_dated(here: Here) -> None:
     rows = [
         ("a", "2031-01-02", say("Finance Minister Ilse Tarn", "promised", "to [[cut|planned tax law]] the boat tax")),
         ("b", "2031-02-02", say("Finance Minister Ilse Tarn", "promised", "to [[raise|planned wage law]] wages")),
@@ -199,7 +200,7 @@ def test_roles_are_dated(tmp_path: Path) -> None:
             say("Ilse Tarn, the foreign minister,", "said", "she would [[visit|planned visit]] Kadria"),
         ),
     ]
-    with made(tmp_path / "r.db", rows) as record:
+    with made(here / "r.db", rows) as record:
         roles = [(r.role, r.first, r.last, r.documents) for r in one(record, "Tarn").roles]
     assert roles == [
         ("finance minister", date(2031, 1, 2), date(2031, 2, 2), 2),
@@ -207,8 +208,8 @@ def test_roles_are_dated(tmp_path: Path) -> None:
     ]
 
 
-def test_somebody_who_undertook_nothing(tmp_path: Path) -> None:
-    with made(tmp_path / "r.db", [("a", "2031-01-02", say("Ilse Tarn", "said", "it was raining in Senn"))]) as record:
+def test_somebody_who_undertook_nothing(here: Here) -> None:
+    with made(here / "r.db", [("a", "2031-01-02", say("Ilse Tarn", "said", "it was raining in Senn"))]) as record:
         row = one(record, "Ilse Tarn")
     assert row.undertaken == () and row.kept.of == 0 and row.fulfilment.count == 0 and row.thin == ()
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.views import invented
+from walkback.record.home import Location
 from walkback.record.store import Record
 
 
 @pytest.fixture(scope="session")
-def record_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record of the invented news on disk."""
-    return invented.make(tmp_path_factory.mktemp("views") / "invented.db")
+def record_path(shelf: Here) -> Location:
+    """A record of the invented news."""
+    return invented.make(shelf / "views.db")
 
 
 @pytest.fixture
-def record(record_path: Path) -> Iterator[Record]:
+def record(record_path: Location) -> Iterator[Record]:
     """The record of the invented news, open."""
     with Record.open(record_path) as held:
         yield held

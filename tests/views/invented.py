@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from tests.scripted import ScriptedReader, documents
 from walkback import archive, copies, pipeline
 from walkback.core.text import Document, Span
+from walkback.record.home import Location
 from walkback.record.rows import Problem
 from walkback.record.store import Record
 
@@ -58,8 +58,8 @@ def _share(document: Document) -> tuple[Span, ...]:
     return (Span(at, at + len("Share this page")),) if at >= 0 else ()
 
 
-def make(path: Path) -> Path:
-    """A record of the invented news at a path, with one input that could not be read."""
+def make(path: Location) -> Location:
+    """A record of the invented news at a place, with one input that could not be read."""
     made, reader = articles()
     steps = archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, copies.group_copies)
     with Record.open(path, create=True) as record:

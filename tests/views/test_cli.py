@@ -12,6 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.homes import Here
 from tests.scripted import parse
 from walkback import verbs
 from walkback.core.errors import BundleError
@@ -256,29 +257,29 @@ def test_cases_come_out_in_their_order(reader: None, tmp_path: Path) -> None:
     assert "s: 2 articles" in said(run("read", "--cases", path))
 
 
-def test_add_twice_changes_nothing(reader: None, tmp_path: Path) -> None:
+def test_add_twice_changes_nothing(reader: None, tmp_path: Path, here: Here) -> None:
     (tmp_path / "one.txt").write_text(parse(MARKED).text, encoding="utf-8")
-    first = run("add", tmp_path / "one.txt", tmp_path / "none.txt", "--record", tmp_path / "r.db")
+    first = run("add", tmp_path / "one.txt", tmp_path / "none.txt", "--record", here / "r.db")
     assert said(first).startswith("1 article;") or "1 article" in first.stdout
     assert "1 article read, 0 known already, 1 not readable" in first.stderr
     assert "not read: " in first.stderr
-    again = run("add", tmp_path / "one.txt", "--record", tmp_path / "r.db")
+    again = run("add", tmp_path / "one.txt", "--record", here / "r.db")
     assert "0 articles read, 1 known already" in again.stderr and again.exit_code == 0
 
 
-def test_add_with_nothing_to_read_ends_with_1(reader: None, tmp_path: Path) -> None:
-    assert run("add", tmp_path / "none.txt", "--record", tmp_path / "r.db").exit_code == 1
+def test_add_with_nothing_to_read_ends_with_1(reader: None, tmp_path: Path, here: Here) -> None:
+    assert run("add", tmp_path / "none.txt", "--record", here / "r.db").exit_code == 1
 
 
-def test_add_without_a_model_stops_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_add_without_a_model_stops_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, here: Here) -> None:
     def broken() -> None:
         raise BundleError("no model", hint="install it")
 
     monkeypatch.setattr(verbs, "shipped_reader", broken)
     (tmp_path / "one.txt").write_text("Some news.\n\nMore of it.", encoding="utf-8")
-    result = run("add", tmp_path / "one.txt", "--record", tmp_path / "r.db")
+    result = run("add", tmp_path / "one.txt", "--record", here / "r.db")
     assert result.exit_code == 2 and result.stderr.endswith("walkback: no model (install it)\n")
-    assert said(run("problems", "--record", tmp_path / "r.db")) == "No problems: everything given was read.\n"
+    assert said(run("problems", "--record", here / "r.db")) == "No problems: everything given was read.\n"
 
 
 def test_record_is_taken_from_the_environment(record_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.homes import Here
 from tests.record.judged import Desk, fill
 from walkback.core.errors import InputError
 from walkback.core.interval import Interval
@@ -22,9 +23,9 @@ from walkback.views.terminal import Screen, cells
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    fill(tmp_path / "r.db")
-    return tmp_path / "r.db"
+def path(here: Here) -> Path:
+    fill(here / "r.db")
+    return here / "r.db"
 
 
 @pytest.fixture
@@ -126,11 +127,11 @@ def test_lists(path: Path, desk: Desk) -> None:
         assert run("review", "--record", path, "--list", "--kind", kind).exit_code == 0
 
 
-def test_judgements_travel_between_records(path: Path, desk: Desk, tmp_path: Path) -> None:
+def test_judgements_travel_between_records(path: Path, desk: Desk, tmp_path: Path, here: Here) -> None:
     desk.judge(desk.report("c"), "refused")
     assert run("export", tmp_path / "out", "--format", "judgements", "--record", path).exit_code == 0
-    fill(tmp_path / "other.db")
-    args = ("import-judgements", tmp_path / "out" / "judgements.jsonl", "--record", tmp_path / "other.db")
+    fill(here / "other.db")
+    args = ("import-judgements", tmp_path / "out" / "judgements.jsonl", "--record", here / "other.db")
     assert "1 judgement taken in, 0 known already; 0 without a place" in run(*args).output
     assert "0 judgements taken in, 1 known already" in run(*args).output
     assert run("import-judgements", tmp_path / "none", "--record", path).exit_code == 2

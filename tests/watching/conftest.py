@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.homes import Here
 from tests.watching.clock import Clock
 from tests.watching.newsroom import OFF, PLAN, Desk, page
 from tests.watching.site import Answer, Site, rss, served
@@ -32,11 +32,11 @@ def bench() -> Iterator[Bench]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, site: Site, clock: Clock, bench: Bench) -> Desk:
+def desk(here: Here, site: Site, clock: Clock, bench: Bench) -> Desk:
     """A newsroom whose feed lists one article."""
     site.answers |= {
         "/feed": Answer(rss(("BASE/plan?utm_source=rss", "Envoys to meet", "Mon, 03 Mar 2031 10:00:00 GMT")), media="application/rss+xml", headers={"ETag": '"1"'}),
         "/plan?utm_source=rss": Answer(page("Envoys to meet", "2031-03-03", PLAN, canonical="BASE/plan")),
         "/off": Answer(page("Talks off", "2031-03-04", OFF)),
     }  # fmt: skip
-    return Desk(tmp_path / "r.db", site, clock, bench)
+    return Desk(here / "r.db", site, clock, bench)

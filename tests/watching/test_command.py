@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.homes import Here
 from tests.watching.newsroom import OFF, PLAN, MarkedReader, page
 from tests.watching.site import Answer, Site, rss
 from walkback import verbs
 from walkback.record import queries
 from walkback.record.store import Record
 from walkback.views.cli import main
-from walkback.views.commands.watching import _alone
 
 
 def run(*args: str | Path) -> Result:
@@ -21,7 +21,7 @@ def run(*args: str | Path) -> Result:
 
 
 def test_from_a_list_of_feeds_to_a_finding_and_its_alert(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, tmp_path: Path, here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verbs, "shipped_reader", MarkedReader)
     site.answers |= {
@@ -39,7 +39,7 @@ def test_from_a_list_of_feeds_to_a_finding_and_its_alert(
     args = [
         tmp_path / "feeds.txt",
         "--record",
-        tmp_path / "r.db",
+        here / "r.db",
         "--once",
         "--gap",
         "1s",
@@ -52,7 +52,7 @@ def test_from_a_list_of_feeds_to_a_finding_and_its_alert(
     site.answers["/feed"] = Answer(rss(("BASE/off", "Off", "x")), media="text/xml")
     result = run(*args, "--again")
     assert "1 new finding, 1 alert sent" in result.stderr
-    with Record.open(tmp_path / "r.db") as record:
+    with Record.open(here / "r.db") as record:
         assert [f.finding.kind for f in queries.findings(record)] == ["reversal"]
     assert "desk@example.org" in site.asked[0].headers["user-agent"]
 
@@ -75,8 +75,8 @@ def test_what_is_wrong_is_said_in_one_line(
     assert result.exit_code == 2 and said in result.output
 
 
-def test_a_record_is_watched_by_one(tmp_path: Path) -> None:
+def test_a_record_is_watched_by_one(tmp_path: Path, here: Here) -> None:
     (tmp_path / "feeds.txt").write_text("https://a.example/rss\n")
-    with _alone(tmp_path / "r.db"):
-        result = run(tmp_path / "feeds.txt", "--record", tmp_path / "r.db", "--once")
+    with Record.open(here / "r.db", create=True) as record, record.home.alone():
+        result = run(tmp_path / "feeds.txt", "--record", here / "r.db", "--once")
     assert result.exit_code == 2 and "being watched already" in result.output

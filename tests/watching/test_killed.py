@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.homes import Here
 from tests.watching.newsroom import OFF, PLAN, page
 from tests.watching.site import Answer, Site, rss, served
 from walkback.record import queries
@@ -30,7 +31,7 @@ watching.LEASE = timedelta(seconds=2)
 record, base, hook, once = sys.argv[1:]
 now = lambda: datetime.now(UTC) + timedelta(days=3650)
 alerts = Alerts((Filter("all", webhook=hook),))
-with Fetcher(Manners(gap=0.05), clock=now, sleep=time.sleep, trusted={host_of(base)}) as fetcher, Bench() as bench, Record.open(Path(record), create=True) as held:
+with Fetcher(Manners(gap=0.05), clock=now, sleep=time.sleep, trusted={host_of(base)}) as fetcher, Bench() as bench, Record.open(record, create=True) as held:
     tools = watching.Tools(fetcher.get, bench, STEPS, sending.post, sending.mail, now, time.sleep)
     run = watching.once if once == "once" else watching.watch
     run(held, [base + "/feed"], tools, alerts, every=timedelta(seconds=1))
@@ -47,7 +48,7 @@ def run(record: Path, site: Site, hook: Site, root: Path, *, kill_after: float |
     return child.wait() == 0
 
 
-def test_killed_and_started_again(tmp_path: Path, root: Path) -> None:
+def test_killed_and_started_again(here: Here, root: Path) -> None:
     with served() as site, served() as hook:
         plan, off = (article.replace("2031-", "2035-") for article in (page("Envoys to meet", "2031-03-03", PLAN), page("Talks off", "2031-03-04", OFF)))  # fmt: skip
         site.answers |= {
@@ -56,16 +57,16 @@ def test_killed_and_started_again(tmp_path: Path, root: Path) -> None:
             "/feed": Answer(rss(("BASE/plan", "Envoys to meet", "x")), media="text/xml"),
         }
         hook.answers["/hook"] = Answer("ok", pause=0.3)
-        assert run(tmp_path / "r.db", site, hook, root)
+        assert run(here / "r.db", site, hook, root)
         site.answers["/feed"] = Answer(
             rss(("BASE/off", "Talks off", "x"), ("BASE/plan", "Envoys", "x")), media="text/xml"
         )
         rng = random.Random(0)
         for _ in range(2):
-            run(tmp_path / "r.db", site, hook, root, kill_after=rng.uniform(1.0, 3.0))
+            run(here / "r.db", site, hook, root, kill_after=rng.uniform(1.0, 3.0))
         time.sleep(2.1)  # a message that was claimed is free again
-        assert run(tmp_path / "r.db", site, hook, root)
-        with Record.open(tmp_path / "r.db") as record:
+        assert run(here / "r.db", site, hook, root)
+        with Record.open(here / "r.db") as record:
             assert queries.totals(record).documents == 2
             assert queries.problems(record) == []
             (finding,) = record.findings()

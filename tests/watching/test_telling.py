@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.homes import Here
 from tests.scripted import parse
 from tests.watching.clock import Clock
 from tests.watching.newsroom import OFF, PLAN, STEPS, Desk, next_day, page
@@ -176,8 +176,8 @@ def test_killed_between_arrival_and_note_it_bears_the_same_id(desk: Desk, site: 
     assert len({a.headers["idempotency-key"] for a in hook.asked}) == 1
 
 
-def test_two_runs_do_not_both_send(tmp_path: Path, clock: Clock) -> None:
-    with Record.open(tmp_path / "r.db", create=True) as record:
+def test_two_runs_do_not_both_send(here: Here, clock: Clock) -> None:
+    with Record.open(here / "r.db", create=True) as record:
         message = memory.Message("m", "f", "webhook", {})
         assert memory.tell(record, [message], clock.at) == 1
         assert memory.tell(record, [message], clock.at) == 0

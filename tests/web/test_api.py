@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from starlette.datastructures import State
 
+from tests.homes import Here
 from tests.views import invented
 from tests.web.conftest import ON
 from walkback.core.ledger import Judgement
@@ -145,8 +146,8 @@ def test_what_is_not_there(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["content-type"], answer.headers["allow"]) == (405, PROBLEM, "GET")
 
 
-def test_judgements(tmp_path: Path) -> None:
-    path = invented.make(tmp_path / "r.db")
+def test_judgements(here: Here) -> None:
+    path = invented.make(here / "r.db")
     with Record.open(path) as record:
         target = record.findings()[0].id
         record.judge(Judgement(target, "confirmed", "Rin Sorel", datetime(2031, 3, 5, 9, tzinfo=UTC), "read it"))
@@ -158,8 +159,8 @@ def test_judgements(tmp_path: Path) -> None:
         assert get(client, "findings", reviewed="yes")["total"] == 1
 
 
-def test_a_record_that_cannot_be_read(tmp_path: Path) -> None:
-    path = invented.make(tmp_path / "r.db")
+def test_a_record_that_cannot_be_read(here: Here) -> None:
+    path = invented.make(here / "r.db")
     with TestClient(create_app(path, on=ON), base_url="http://localhost:8700") as client:
         assert get(client, "")["documents"] == 5
         with Record.open(path) as record:

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from tests.homes import Here
 from walkback.core.errors import InputError
 from walkback.core.ledger import Judgement
 from walkback.record import queries
@@ -181,10 +182,8 @@ def test_an_older_site_gives_way_and_other_files_are_let_be(web_record: Path, tm
         publish(web_record, other, Site())
 
 
-def test_a_signed_finding_is_signed_on_the_site(web_record: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "own.db"
-    with Record.open(web_record) as held:
-        held.connection.execute("VACUUM INTO ?", (str(copy),))
+def test_a_signed_finding_is_signed_on_the_site(web_record: Path, tmp_path: Path, here: Here) -> None:
+    copy = here.copy(web_record, "own.db")
     with Record.open(copy) as own:
         finding = queries.findings(own, kind="reversal")[0].finding
         own.judge(Judgement(finding.id, "confirmed", "Rin Sorel", datetime(2031, 5, 10, tzinfo=UTC)))

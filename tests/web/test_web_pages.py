@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.homes import Here
 from tests.scripted import documents
 from tests.views import invented
 from walkback import archive, copies, pipeline
@@ -124,8 +125,8 @@ def test_the_month_shows_each_deadline_on_its_last_day(client: TestClient) -> No
         assert cell and f"/matter/{row['matter']}" in cell[0]
 
 
-def test_a_problem_is_tried_again(tmp_path: Path) -> None:
-    path = invented.make(tmp_path / "r.db")
+def test_a_problem_is_tried_again(tmp_path: Path, here: Here) -> None:
+    path = invented.make(here / "r.db")
     late = tmp_path / "late.txt"
     with Record.open(path) as record:
         record.note_problem(Problem(str(late), "the article is empty", "it needs some text"))

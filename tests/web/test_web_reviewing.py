@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.homes import Here
 from tests.views import invented
 from walkback.record import queries, review
 from walkback.record.store import Record
@@ -17,9 +18,9 @@ from walkback.views.web.presence import LASTS, Presence
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(here: Here) -> Path:
     """A record of the invented news to be judged."""
-    return invented.make(tmp_path / "r.db")
+    return invented.make(here / "r.db")
 
 
 @pytest.fixture

@@ -23,5 +23,9 @@ class RecordError(WalkbackError):
     """A record that cannot be opened or written."""
 
 
+class StorageError(RecordError):
+    """A record that cannot be read or written now: it is damaged, its server is away, somebody else is writing for long."""
+
+
 class BundleError(WalkbackError):
     """A model bundle that is missing, damaged or of another version."""

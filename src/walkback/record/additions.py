@@ -7,7 +7,6 @@ Where another reading has a report at its place, that one stands, in the form th
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,11 +18,12 @@ from walkback.core.text import Span
 from walkback.record import anchors, links
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import Anchor
+from walkback.record.home import Connection
 
 FIELDS = frozenset({"doc_id", "span", "type", "status", "due", "undated", "by", "parties", "merge"})
 
 
-def check(db: sqlite3.Connection, said: Judgement) -> None:
+def check(db: Connection, said: Judgement) -> None:
     """That an addition can stand: words of one sentence at which nothing is read, a standing, a type.
 
     Raises InputError where it cannot.
@@ -50,14 +50,14 @@ def check(db: sqlite3.Connection, said: Judgement) -> None:
         raise InputError("a report is of one matter", hint="merge the matters first")
 
 
-def _sentence(db: sqlite3.Connection, number: int, span: Span) -> tuple[int, int] | None:
+def _sentence(db: Connection, number: int, span: Span) -> tuple[int, int] | None:
     row: tuple[int, int] | None = db.execute(
         'SELECT start, "end" FROM sentences WHERE document = ? AND start <= ? AND "end" >= ?', (number, *span)
     ).fetchone()
     return row
 
 
-def _overlapping(db: sqlite3.Connection, number: int, span: Span, *, read: bool = False) -> tuple[str, int, str] | None:
+def _overlapping(db: Connection, number: int, span: Span, *, read: bool = False) -> tuple[str, int, str] | None:
     """Id, start and status of a report whose trigger shares characters with a place. read: only of those a machine read."""
     only = "AND id NOT IN (SELECT report FROM added_reports)" if read else ""
     row: tuple[str, int, str] | None = db.execute(
@@ -67,7 +67,7 @@ def _overlapping(db: sqlite3.Connection, number: int, span: Span, *, read: bool 
     return row
 
 
-def anchor(db: sqlite3.Connection, said: Judgement, beside: Anchor) -> Anchor:
+def anchor(db: Connection, said: Judgement, beside: Anchor) -> Anchor:
     """All that is needed to let an addition stand in any record of its article. beside: phrase and words, see `stand`."""
     change = said.amend
     assert change and change.doc_id and change.span and change.status
@@ -84,7 +84,7 @@ def anchor(db: sqlite3.Connection, said: Judgement, beside: Anchor) -> Anchor:
     }  # fmt: skip
 
 
-def stand(db: sqlite3.Connection) -> set[int]:
+def stand(db: Connection) -> set[int]:
     """Let the reports that people added stand, and take away those that no longer do; numbers of the documents whose reports,
     or matters, are to be made anew.
 
@@ -113,7 +113,7 @@ def stand(db: sqlite3.Connection) -> set[int]:
     return changed
 
 
-def _in_force(db: sqlite3.Connection) -> Iterator[tuple[str, Anchor]]:
+def _in_force(db: Connection) -> Iterator[tuple[str, Anchor]]:
     """Ids and anchors of the additions in force, in the order in which they were made."""
     rows = db.execute(
         "SELECT s.id, s.anchor FROM signed s WHERE s.verdict = 'added' AND s.anchor IS NOT NULL "
@@ -135,7 +135,7 @@ def complete(held: Anchor) -> bool:
         return False
 
 
-def _put(db: sqlite3.Connection, name: str, number: int, held: Anchor) -> None:
+def _put(db: Connection, name: str, number: int, held: Anchor) -> None:
     status, due, by, parties = held["read"]
     row: list[Any] = [
         name, number, *held["span"], *held["sentence"], held["trigger"], status, held["type"], by, parties, None, due,
@@ -144,7 +144,7 @@ def _put(db: sqlite3.Connection, name: str, number: int, held: Anchor) -> None:
     db.execute(f"INSERT INTO reports VALUES ({', '.join('?' * 19)})", row)
 
 
-def _take_out(db: sqlite3.Connection, name: str) -> set[int]:
+def _take_out(db: Connection, name: str) -> set[int]:
     """Take a report out of the record and its matter; the documents whose matters are to be made anew."""
     old = links.matters_of(db, [name])
     left = db.execute("SELECT matter FROM left_out WHERE report = ?", (name,)).fetchone()

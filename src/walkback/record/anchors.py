@@ -8,7 +8,6 @@ most of its reports, an actor by name, an attribution by what it says was said. 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any, Literal
 
 from walkback.core.judged import Form
 from walkback.record import rows_codec as codec
+from walkback.record.home import Connection
 
 Anchor = dict[str, Any]
 Kind = Literal["finding", "report", "matter", "actor", "attribution"]
@@ -32,14 +32,14 @@ class Found:
     note: str = ""
 
 
-def kind_of(db: sqlite3.Connection, target: str) -> Kind | None:
+def kind_of(db: Connection, target: str) -> Kind | None:
     """What an id is the id of; None if the record holds nothing of that name."""
     if db.execute("SELECT 1 FROM read_attributions WHERE id = ?", (target,)).fetchone():
         return "attribution"
     return next((k for k in KINDS if db.execute(f"SELECT 1 FROM {k}s WHERE id = ?", (target,)).fetchone()), None)
 
 
-def read_form(db: sqlite3.Connection, report: str) -> Form | None:
+def read_form(db: Connection, report: str) -> Form | None:
     """How the machine read a report; None if there is no such report."""
     row = db.execute(
         "SELECT r.status, r.due, r.by, r.parties, w.was FROM reports r LEFT JOIN read_reports w ON w.report = r.id "
@@ -60,7 +60,7 @@ def form_out(form: Form) -> list[Any]:
     return [form.status, codec.interval_out(form.due), form.by, codec.pack(form.parties)]
 
 
-def anchor(db: sqlite3.Connection, kind: Kind, target: str) -> Anchor:
+def anchor(db: Connection, kind: Kind, target: str) -> Anchor:
     """The anchor of something the record holds."""
     if kind == "report":
         return _report(db, target)
@@ -77,17 +77,17 @@ def anchor(db: sqlite3.Connection, kind: Kind, target: str) -> Anchor:
     return _attribution(db, target)
 
 
-def reports_of(db: sqlite3.Connection, matter: str) -> list[str]:
+def reports_of(db: Connection, matter: str) -> list[str]:
     """Ids of the reports of a matter, then of those of it that were refused."""
     rows = db.execute(
         "SELECT report FROM (SELECT report, 0 AS refused, place FROM matter_reports WHERE matter = ?1 "
-        "UNION ALL SELECT report, 1, 0 FROM left_out WHERE matter = ?1) ORDER BY refused, place, report",
+        "UNION ALL SELECT report, 1, 0 FROM left_out WHERE matter = ?1) t ORDER BY refused, place, report",
         (matter,),
     )
     return [row[0] for row in rows.fetchall()]
 
 
-def _report(db: sqlite3.Connection, report: str) -> Anchor:
+def _report(db: Connection, report: str) -> Anchor:
     row = db.execute(
         'SELECT d.sha, d.doc_id, r.start, r."end", r.sentence_start, r.sentence_end, r."trigger", '
         "substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start) "
@@ -102,7 +102,7 @@ def _report(db: sqlite3.Connection, report: str) -> Anchor:
     }  # fmt: skip
 
 
-def _attribution(db: sqlite3.Connection, target: str) -> Anchor:
+def _attribution(db: Connection, target: str) -> Anchor:
     row = attribution_row(db, target)
     assert row is not None
     sha, doc_id, text = db.execute("SELECT sha, doc_id, text FROM documents WHERE number = ?", (row[1],)).fetchone()
@@ -111,7 +111,7 @@ def _attribution(db: sqlite3.Connection, target: str) -> Anchor:
     return {"id": target, "sha": sha, "doc_id": doc_id, **spans, "by": row[3], "quote": quote}
 
 
-def attribution_row(db: sqlite3.Connection, target: str) -> list[Any] | None:
+def attribution_row(db: Connection, target: str) -> list[Any] | None:
     """All columns of an attribution as the machine read it, refused ones too."""
     kept = db.execute("SELECT was FROM read_attributions WHERE id = ?", (target,)).fetchone()
     if kept:
@@ -120,7 +120,7 @@ def attribution_row(db: sqlite3.Connection, target: str) -> list[Any] | None:
     return list(row) if row else None
 
 
-def find(db: sqlite3.Connection, kind: Kind, target: str, held: Anchor | None) -> Found:
+def find(db: Connection, kind: Kind, target: str, held: Anchor | None) -> Found:
     """Where in a record something that was judged is now."""
     if held is None:  # judged before anchors were kept
         there = kind_of(db, target) == kind
@@ -136,12 +136,12 @@ def find(db: sqlite3.Connection, kind: Kind, target: str, held: Anchor | None) -
     return _find_finding(db, held) if kind == "finding" else _find_matter(db, held)
 
 
-def _known(db: sqlite3.Connection, held: Anchor) -> bool:
+def _known(db: Connection, held: Anchor) -> bool:
     """Whether any of the reports of an anchor is of an article that the record holds."""
     return any(db.execute("SELECT 1 FROM documents WHERE sha = ?", (r["sha"],)).fetchone() for r in held["reports"])
 
 
-def documents(db: sqlite3.Connection, held: Anchor) -> list[int]:
+def documents(db: Connection, held: Anchor) -> list[int]:
     """Numbers of the documents that have the text of an anchor, first the one it was made of."""
     rows = db.execute(
         "SELECT number FROM documents WHERE sha = ? ORDER BY doc_id != ?, doc_id", (held["sha"], held["doc_id"])
@@ -155,7 +155,7 @@ def _share(one: Sequence[int], other: Sequence[int]) -> float:
     return max(0, both) / (max(one[1], other[1]) - min(one[0], other[0]))
 
 
-def find_report(db: sqlite3.Connection, held: Anchor) -> Found:
+def find_report(db: Connection, held: Anchor) -> Found:
     """The report that an anchor is of: the same, else the one whose trigger overlaps most in the same article."""
     numbers = documents(db, held)
     if not numbers:
@@ -183,13 +183,13 @@ def find_report(db: sqlite3.Connection, held: Anchor) -> Found:
     return Found(None, "gone", "nothing is read at that place now")
 
 
-def find_reports(db: sqlite3.Connection, held: Iterable[Anchor]) -> frozenset[str]:
+def find_reports(db: Connection, held: Iterable[Anchor]) -> frozenset[str]:
     """The reports that some anchors are of, those that are gone left out."""
     found = (find_report(db, one).target for one in held)
     return frozenset(name for name in found if name)
 
 
-def _find_finding(db: sqlite3.Connection, held: Anchor) -> Found:
+def _find_finding(db: Connection, held: Anchor) -> Found:
     told = find_reports(db, held["reports"])
     best: tuple[float, str] | None = None
     for report in sorted(told):
@@ -206,7 +206,7 @@ def _find_finding(db: sqlite3.Connection, held: Anchor) -> Found:
     return Found(None, "gone", f"no {held['kind']} is found on these reports now" if told else "its reports are gone")
 
 
-def _find_matter(db: sqlite3.Connection, held: Anchor) -> Found:
+def _find_matter(db: Connection, held: Anchor) -> Found:
     told = find_reports(db, held["reports"])
     votes = Counter[str]()
     for report in sorted(told):
@@ -218,7 +218,7 @@ def _find_matter(db: sqlite3.Connection, held: Anchor) -> Found:
     return Found(None, "gone", "its reports are left out" if told else "its reports are gone")
 
 
-def find_actor(db: sqlite3.Connection, held: Anchor) -> Found:
+def find_actor(db: Connection, held: Anchor) -> Found:
     """The actor that an anchor is of: by id, else by name and kind."""
     if db.execute("SELECT 1 FROM page_actors WHERE actor = ?", (held["id"],)).fetchone():
         return Found(held["id"], "same")
@@ -229,7 +229,7 @@ def find_actor(db: sqlite3.Connection, held: Anchor) -> Found:
     return Found(row[0], "overlap") if row else Found(None, "gone", "nobody of that name is read now")
 
 
-def _find_attribution(db: sqlite3.Connection, held: Anchor) -> Found:
+def _find_attribution(db: Connection, held: Anchor) -> Found:
     numbers = documents(db, held)
     if not numbers:
         return Found(None, "gone", "its article is not in this record")

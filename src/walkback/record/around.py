@@ -25,7 +25,8 @@ REACH = 280  # characters to either side
 def around(record: Record, reports: Iterable[str]) -> dict[str, Around]:
     """What stands around reports, by id; cut at a word."""
     rows = record.connection.execute(
-        f"SELECT r.id, substr(d.text, max(1, r.sentence_start + 1 - {REACH}), min({REACH}, r.sentence_start)), "
+        f"SELECT r.id, CASE WHEN r.sentence_start > {REACH} THEN substr(d.text, r.sentence_start + 1 - {REACH}, {REACH}) "
+        "ELSE substr(d.text, 1, r.sentence_start) END, "
         f"substr(d.text, r.sentence_end + 1, {REACH}), r.sentence_start > {REACH} FROM reports r JOIN documents d "
         f"ON d.number = r.document WHERE r.id IN {AMONG}",
         (many(reports),),

@@ -8,6 +8,7 @@ from datetime import date
 from walkback.core.ledger import Actor
 from walkback.core.roles import past
 from walkback.record import rows_codec as codec
+from walkback.record.gather import AMONG, many
 from walkback.record.people import ids_of
 from walkback.record.queries import judgements, verdicts
 from walkback.record.rows import Bond, Tie
@@ -22,11 +23,10 @@ def bonds_of(record: Record, actor: Actor) -> tuple[Bond, ...]:
     one. Whatever a person said comes last and stands above all of it.
     """
     ids = ids_of(record, actor)
-    marks = ", ".join("?" * len(ids))
     rows = record.connection.execute(
         "SELECT p.actor, p.name, p.kind, p.aliases, d.published, d.doc_id FROM page_actors p JOIN documents d ON d.number = p.document "
-        f"WHERE p.actor IN ({marks}) ORDER BY d.published, d.doc_id",
-        ids,
+        f"WHERE p.actor IN {AMONG} ORDER BY d.published NULLS FIRST, d.doc_id",
+        (many(ids),),
     )
     words = verdicts(record)
     for word in judgements(record, actor.id):

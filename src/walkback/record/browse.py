@@ -65,7 +65,7 @@ def reach(record: Record) -> Reach:
 
 def _where(record: Record, wanted: Wanted) -> tuple[str, list[Any]]:
     """Conditions over `findings f` and their values."""
-    clauses, values = ["1"], list[Any]()
+    clauses, values = ["true"], list[Any]()
     plain = {
         "f.kind = ?": wanted.kind, "f.day >= ?": iso(wanted.since), "f.day <= ?": iso(wanted.until),
         "f.id IN (SELECT finding FROM finding_outlets WHERE outlet = ?)": wanted.outlet,
@@ -97,7 +97,7 @@ def findings(record: Record, wanted: Wanted, *, start: int = 0, size: int = 50) 
     db = record.connection
     total = db.execute(f"SELECT count(*) FROM findings f WHERE {where}", values).fetchone()[0]
     ids = db.execute(
-        f"SELECT f.id FROM findings f WHERE {where} ORDER BY f.day DESC, f.score DESC, f.id LIMIT ? OFFSET ?",
+        f"SELECT f.id FROM findings f WHERE {where} ORDER BY f.day DESC NULLS LAST, f.score DESC, f.id LIMIT ? OFFSET ?",
         (*values, size, start),
     ).fetchall()
     return Found(finding_rows(record, [row[0] for row in ids]), total)

@@ -75,7 +75,7 @@ class Due:
 
     def _party(self) -> tuple[str, tuple[str, ...]]:
         if not self.who:
-            return "1", ()
+            return "true", ()
         party = f"x.matter IN (SELECT matter FROM matter_parties WHERE actor IN {AMONG})"
         return party, (many(same(self.record, self.who)),)
 

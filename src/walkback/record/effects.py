@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,9 +11,10 @@ from walkback.core.ledger import Amendment
 from walkback.record import additions, anchors, judgements
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import Anchor
+from walkback.record.home import Connection
 
 
-def settle(db: sqlite3.Connection, changed: judgements.Touched | None) -> set[int]:
+def settle(db: Connection, changed: judgements.Touched | None) -> set[int]:
     """Find what judgements are on now, and let reports and attributions stand as people left them; the numbers of documents
     to which reports were added, or from which added ones were taken. changed: only what is touched; None: all, where
     articles were read."""
@@ -37,7 +37,7 @@ def settle(db: sqlite3.Connection, changed: judgements.Touched | None) -> set[in
     return remade
 
 
-def judged(db: sqlite3.Connection) -> Judged:
+def judged(db: Connection) -> Judged:
     """What all judgements in force change, resolved to the present reading."""
     reports: dict[str, list[tuple[str, Amendment | None, Anchor]]] = {}
     matters: dict[str, str] = {}
@@ -72,14 +72,14 @@ def judged(db: sqlite3.Connection) -> Judged:
     return Judged(frozenset(refused), forms, tuple(joints), tuple(labels), tuple(same), added)
 
 
-def _in_force(db: sqlite3.Connection) -> list[tuple[str, str, str, str | None, str | None, str | None]]:
+def _in_force(db: Connection) -> list[tuple[str, str, str, str | None, str | None, str | None]]:
     return db.execute(
         "SELECT s.kind, s.target, s.verdict, s.amend, s.anchor, p.target FROM signed s LEFT JOIN placements p ON p.number = s.number "
         "WHERE NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.judgement = s.id) ORDER BY s.number"
     ).fetchall()
 
 
-def _same(db: sqlite3.Connection, held: Anchor) -> list[tuple[str, str, bool]]:
+def _same(db: Connection, held: Anchor) -> list[tuple[str, str, bool]]:
     one = anchors.find_actor(db, held).target
     out = []
     for name, are in (("merge", True), ("split", False)):
@@ -88,7 +88,7 @@ def _same(db: sqlite3.Connection, held: Anchor) -> list[tuple[str, str, bool]]:
     return out
 
 
-def _form(db: sqlite3.Connection, report: str, said: Sequence[tuple[str, Amendment | None, Anchor]]) -> Form | None:
+def _form(db: Connection, report: str, said: Sequence[tuple[str, Amendment | None, Anchor]]) -> Form | None:
     """How a report stands on people's word: as it was read when it was last confirmed or amended, with all that was amended.
 
     So a confirmed report stands as confirmed although another model reads it otherwise. None: as it is read.
@@ -112,7 +112,7 @@ def _form(db: sqlite3.Connection, report: str, said: Sequence[tuple[str, Amendme
     return form if form != read else None
 
 
-def stand(db: sqlite3.Connection, held: Judged, reports: Iterable[str] | None = None) -> None:
+def stand(db: Connection, held: Judged, reports: Iterable[str] | None = None) -> None:
     """Let reports stand as people left them, and those they no longer speak of as they were read. reports: only of these."""
     rows = db.execute("SELECT report FROM read_reports").fetchall()
     wanted = {row[0] for row in rows} | held.forms.keys()
@@ -127,10 +127,13 @@ def stand(db: sqlite3.Connection, held: Judged, reports: Iterable[str] | None = 
         if form == read:
             db.execute("DELETE FROM read_reports WHERE report = ?", (name,))
         else:
-            db.execute("INSERT OR IGNORE INTO read_reports VALUES (?, ?)", (name, codec.pack(anchors.form_out(read))))
+            db.execute(
+                "INSERT INTO read_reports VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (name, codec.pack(anchors.form_out(read))),
+            )
 
 
-def stand_attributions(db: sqlite3.Connection, ids: Iterable[str] | None = None) -> None:
+def stand_attributions(db: Connection, ids: Iterable[str] | None = None) -> None:
     """Let attributions stand as people left them: refused ones are taken out, amended ones have the speaker they named."""
     said: dict[str, list[tuple[str, Amendment | None]]] = {}
     for kind, _, verdict, amend, _, placed in _in_force(db):
@@ -150,5 +153,5 @@ def stand_attributions(db: sqlite3.Connection, ids: Iterable[str] | None = None)
         if not refused:
             db.execute(f"INSERT INTO attributions VALUES ({', '.join('?' * 9)})", (*row[:3], by, *row[4:]))
         if refused or by != row[3]:
-            packed = (row[1], row[2], name, int(refused), codec.pack(row))
+            packed = (row[1], row[2], name, refused, codec.pack(row))
             db.execute("INSERT INTO read_attributions VALUES (?, ?, ?, ?, ?)", packed)

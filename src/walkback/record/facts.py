@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from walkback.core.codec import iso
+from walkback.core.errors import StorageError
 from walkback.core.interval import Interval
 from walkback.record import rows_codec as codec
 from walkback.record.gather import AMONG, many
+from walkback.record.home import PATIENCE, next_number
 from walkback.record.queries import CLOSED, OPEN
 from walkback.record.store import Record
 
+AT_ONCE = 2.0  # seconds that somebody who only looks waits for a writer
 _TOLD = (
     "SELECT m.matter, d.published, r.id, r.status, r.due, CASE WHEN d.copy_of IS NULL THEN d.number END FROM matter_reports m JOIN reports r ON r.id = m.report "
     "JOIN documents d ON d.number = r.document WHERE m.matter IN {among} AND coalesce(d.published, '') <= ? "
@@ -69,33 +72,41 @@ def behind(record: Record) -> bool:
     return bool(record.connection.execute("SELECT 1 FROM matters_changed LIMIT 1").fetchone())
 
 
-def refresh(record: Record) -> int:
-    """Bring the facts of changed matters up to date; how many there were."""
+def refresh(record: Record, *, patience: float = PATIENCE) -> int:
+    """Bring the facts of changed matters up to date; how many there were. patience: as of `Record.writing`."""
     db = record.connection
     if not behind(record):
         return 0
-    with record.writing():
+    with record.writing(patience=patience):
         changed = [row[0] for row in db.execute("SELECT matter FROM matters_changed")]
-        _forget(db, changed)
-        query = f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG}"
+        _forget(record, changed)
+        query = f"SELECT id, label, type, parties FROM matters WHERE id IN {AMONG} ORDER BY id"
         named = db.execute(query, (many(changed),)).fetchall()
-        number = db.execute("SELECT coalesce(max(number), 0) FROM matter_facts").fetchone()[0]
+        number = next_number(db, "matter_facts")
         held = {f.matter: f for f in told(record, (row[0] for row in named))}
-        rows = [(n, row[1], _row(held[row[0]], row[2])) for n, row in enumerate(named, number + 1) if row[0] in held]
+        rows = [(n, row[1], _row(held[row[0]], row[2])) for n, row in enumerate(named, number) if row[0] in held]
         db.executemany(f"INSERT INTO matter_facts VALUES ({', '.join('?' * 15)})", ((n, *row) for n, _, row in rows))
-        db.executemany("INSERT INTO search_matters (rowid, label) VALUES (?, ?)", ((n, label) for n, label, _ in rows))
+        record.home.index("search_matters", [(n, label) for n, label, _ in rows])
         parties = ((actor, row[0]) for row in named for actor in sorted(set(codec.words_in(row[3]))))
         db.executemany("INSERT INTO matter_parties VALUES (?, ?)", parties)
         db.execute("DELETE FROM matters_changed")
     return len(changed)
 
 
-def _forget(db: sqlite3.Connection, ids: Iterable[str]) -> None:
+def catch_up(record: Record) -> None:
+    """Bring facts up to date for somebody who only looks: while another is writing for long, what was true before will do."""
+    with suppress(StorageError):
+        refresh(record, patience=AT_ONCE)
+
+
+def _forget(record: Record, ids: Iterable[str]) -> None:
     wanted = many(ids)
-    db.execute(
-        f"DELETE FROM search_matters WHERE rowid IN (SELECT number FROM matter_facts WHERE matter IN {AMONG})",
+    db = record.connection
+    gone = db.execute(
+        f"SELECT x.number, s.label FROM matter_facts x JOIN search_matters s ON s.rowid = x.number WHERE x.matter IN {AMONG}",
         (wanted,),
-    )
+    ).fetchall()
+    record.home.unindex("search_matters", gone)
     for table in ("matter_facts", "matter_parties"):
         db.execute(f"DELETE FROM {table} WHERE matter IN {AMONG}", (wanted,))
 

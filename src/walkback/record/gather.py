@@ -21,9 +21,10 @@ HEAD = "d.doc_id, d.published, d.title, d.outlet, d.url, d.copy_of"
 # no view shows what only linking needs
 _REPORT = codec.REPORT.replace("r.vector", "zeroblob(0)").replace("r.words", "'[]'")
 AMONG = "(SELECT value FROM json_each(?))"
+NUMBERS = "(SELECT CAST(value AS BIGINT) FROM json_each(?))"
 
 
-def many(ids: Iterable[str]) -> str:
+def many(ids: Iterable[str | int]) -> str:
     """Ids as the one value of AMONG, each once."""
     return json.dumps(list(dict.fromkeys(ids)))
 
@@ -86,7 +87,7 @@ def findings(record: Record, ids: Iterable[str]) -> dict[str, Finding]:
 def findings_of(record: Record, matter_ids: Iterable[str]) -> dict[str, list[Finding]]:
     """Findings by matter, in order of the day they came to light."""
     rows = record.connection.execute(
-        f"SELECT id FROM findings WHERE matter IN {AMONG} ORDER BY day, id", (many(matter_ids),)
+        f"SELECT id FROM findings WHERE matter IN {AMONG} ORDER BY day NULLS FIRST, id", (many(matter_ids),)
     ).fetchall()
     out: dict[str, list[Finding]] = defaultdict(list)
     held = findings(record, (row[0] for row in rows))

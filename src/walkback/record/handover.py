@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from walkback.core.ledger import OUTLET, Actor, Attribution, Judgement, Page, Re
 from walkback.record import additions, judgements, queries
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import KINDS
+from walkback.record.home import Connection
 from walkback.record.judgements import UNTOUCHED, Touched, amend_in
 from walkback.record.store import Record
 
@@ -36,7 +36,7 @@ def lines(record: Record) -> Iterator[Row]:
         }
 
 
-def take_in(db: sqlite3.Connection, given: Iterable[str]) -> tuple[int, int, Touched]:
+def take_in(db: Connection, given: Iterable[str]) -> tuple[int, int, Touched]:
     """Add the judgements of lines that `lines` made, in a write transaction: how many were new, how many known, what is to be
     made anew. A judgement that was taken back since is taken back here.
 
@@ -52,7 +52,9 @@ def take_in(db: sqlite3.Connection, given: Iterable[str]) -> tuple[int, int, Tou
         new, known = new + (there is not None), known + (there is None)
         withdrawn = row.get("withdrawn")
         if withdrawn:
-            db.execute("INSERT OR IGNORE INTO withdrawals VALUES (?, ?, ?)", (row["id"], said.by, withdrawn))
+            db.execute(
+                "INSERT INTO withdrawals VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (row["id"], said.by, withdrawn)
+            )
         if there is not None or withdrawn:
             changed |= judgements.touched(db, row["kind"], said, row.get("anchor") or {})
     judgements.place(db, KINDS, lost=True)
@@ -105,7 +107,7 @@ def training(record: Record, *, whole: bool) -> Iterator[Row]:
         yield row
 
 
-def _judged(db: sqlite3.Connection) -> set[str]:
+def _judged(db: Connection) -> set[str]:
     """Ids of reports and attributions that a person's last word leaves standing."""
     return {
         row[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ from walkback.core.text import Span, content_id
 from walkback.record import additions, anchors
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import Anchor, Kind
+from walkback.record.home import Connection, next_number
 
 OF_KIND: dict[str, frozenset[str]] = {  # what can be amended of what
     "report": frozenset({"status", "due", "undated", "by", "parties"}),
@@ -111,7 +111,7 @@ def identity(said: Judgement) -> str:
     return content_id("judgement", said.target, said.verdict, said.by, said.at.isoformat(), said.note, packed)
 
 
-def append(db: sqlite3.Connection, said: Judgement, beside: Anchor | None = None) -> Touched:
+def append(db: Connection, said: Judgement, beside: Anchor | None = None) -> Touched:
     """Add a judgement; what is to be made anew. The same judgement twice is kept once; a moment without a time zone is UTC.
     beside: of an added report, what it is called and compared by (`additions.stand`).
 
@@ -134,22 +134,24 @@ def append(db: sqlite3.Connection, said: Judgement, beside: Anchor | None = None
     return touched(db, kind, said, held)
 
 
-def _known(db: sqlite3.Connection, said: Judgement) -> bool:
+def _known(db: Connection, said: Judgement) -> bool:
     return bool(db.execute("SELECT 1 FROM signed WHERE id = ?", (identity(said),)).fetchone())
 
 
-def insert(db: sqlite3.Connection, said: Judgement, kind: Kind, held: Anchor, name: str) -> int | None:
+def insert(db: Connection, said: Judgement, kind: Kind, held: Anchor, name: str) -> int | None:
     """Write one row; its number, None where it was there already."""
     amend = amend_out(said.amend)
-    cursor = db.execute(
-        "INSERT OR IGNORE INTO signed (id, kind, target, verdict, by, at, note, amend, anchor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (name, kind, said.target, said.verdict, said.by, said.at.isoformat(), said.note,
+    number = next_number(db, "signed")
+    new = db.execute(
+        "INSERT INTO signed (number, id, kind, target, verdict, by, at, note, amend, anchor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
+        (number, name, kind, said.target, said.verdict, said.by, said.at.isoformat(), said.note,
          codec.pack(amend) if amend else None, codec.pack(held) if held else None),
-    )  # fmt: skip
-    return cursor.lastrowid if cursor.rowcount else None
+    ).rowcount  # fmt: skip
+    return number if new else None
 
 
-def check(db: sqlite3.Connection, said: Judgement) -> Kind:
+def check(db: Connection, said: Judgement) -> Kind:
     """The kind of a judgement's target, once all it says was found to fit.
 
     Raises InputError where something does not.
@@ -177,7 +179,7 @@ def check(db: sqlite3.Connection, said: Judgement) -> Kind:
     return kind
 
 
-def _check_named(db: sqlite3.Connection, kind: Kind, said: Judgement, amend: Amendment) -> None:
+def _check_named(db: Connection, kind: Kind, said: Judgement, amend: Amendment) -> None:
     """Everything that an amendment names is there."""
     actors = [a for a in (amend.by, *(amend.parties or ())) if a and a != OUTLET]
     matters = amend.merge if kind in ("matter", "report") else ()
@@ -195,7 +197,7 @@ def _check_named(db: sqlite3.Connection, kind: Kind, said: Judgement, amend: Ame
             )
 
 
-def _others(db: sqlite3.Connection, kind: Kind, said: Judgement) -> Anchor:
+def _others(db: Connection, kind: Kind, said: Judgement) -> Anchor:
     """Anchors of what an amendment names."""
     if said.amend is None or kind not in ("matter", "actor", "report"):
         return {}
@@ -209,7 +211,7 @@ def _others(db: sqlite3.Connection, kind: Kind, said: Judgement) -> Anchor:
     return out
 
 
-def touched(db: sqlite3.Connection, kind: str, said: Judgement, held: Anchor) -> Touched:
+def touched(db: Connection, kind: str, said: Judgement, held: Anchor) -> Touched:
     """What is to be made anew when a judgement is added or taken back."""
     if not held:
         return Touched()
@@ -230,23 +232,21 @@ def touched(db: sqlite3.Connection, kind: str, said: Judgement, held: Anchor) ->
     return Touched()
 
 
-def postpone(db: sqlite3.Connection, changed: Touched) -> None:
+def postpone(db: Connection, changed: Touched) -> None:
     """Have the next linking make anew what judgements have touched."""
     numbers = "SELECT document FROM {} WHERE id = ?"
     for table, ids in (("reports", changed.reports), ("attributions", changed.attributions)):
-        query = f"INSERT OR IGNORE INTO link_pending {numbers.format(table)}"
+        query = f"INSERT INTO link_pending {numbers.format(table)} ON CONFLICT DO NOTHING"
         db.executemany(query, [(name,) for name in sorted(ids)])
     db.executemany(
         "INSERT INTO link_pending VALUES (?) ON CONFLICT DO NOTHING",
         [(number,) for number in sorted(changed.documents)],
     )
     if changed.people:
-        db.execute("INSERT OR IGNORE INTO link_pending SELECT min(number) FROM documents")
+        db.execute("INSERT INTO link_pending SELECT min(number) FROM documents WHERE true ON CONFLICT DO NOTHING")
 
 
-def withdraw(
-    db: sqlite3.Connection, by: str, at: datetime, *, target: str | None = None
-) -> tuple[Judgement, Touched] | None:
+def withdraw(db: Connection, by: str, at: datetime, *, target: str | None = None) -> tuple[Judgement, Touched] | None:
     """Take back the last judgement in force that a reviewer made, of a target or at all; what it was. None if there is none."""
     only = "AND (s.target = :target OR p.target = :target)" if target else ""
     row = db.execute(
@@ -262,7 +262,7 @@ def withdraw(
     return said, touched(db, row[1], said, json.loads(row[2])) if row[2] else Touched()
 
 
-def place(db: sqlite3.Connection, kinds: Iterable[Kind], *, lost: bool = False) -> None:
+def place(db: Connection, kinds: Iterable[Kind], *, lost: bool = False) -> None:
     """Find out what judgements of some kinds are on now. lost: only those that are on nothing, or on what is no more."""
     for kind in kinds:
         there = f"EXISTS (SELECT 1 FROM {kind}s t WHERE t.id = p.target)"
@@ -279,12 +279,13 @@ def place(db: sqlite3.Connection, kinds: Iterable[Kind], *, lost: bool = False) 
                 found = _agrees(db, number, held, found)
             if (found.target, found.how) != (was, how):
                 db.execute(
-                    "INSERT OR REPLACE INTO placements VALUES (?, ?, ?, ?)",
+                    "INSERT INTO placements VALUES (?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET target = excluded.target, "
+                    "how = excluded.how, note = excluded.note",
                     (number, found.target, found.how, found.note),
                 )
 
 
-def _agrees(db: sqlite3.Connection, number: int, held: Anchor, found: anchors.Found) -> anchors.Found:
+def _agrees(db: Connection, number: int, held: Anchor, found: anchors.Found) -> anchors.Found:
     """A refusal was of one reading: it is not carried over to another standing."""
     (verdict,) = db.execute("SELECT verdict FROM signed WHERE number = ?", (number,)).fetchone()
     form = anchors.read_form(db, found.target or "")
@@ -293,7 +294,7 @@ def _agrees(db: sqlite3.Connection, number: int, held: Anchor, found: anchors.Fo
     return found
 
 
-def fill_anchors(db: sqlite3.Connection) -> None:
+def fill_anchors(db: Connection) -> None:
     """Give an anchor to judgements that were made before anchors were kept, where their target is still there."""
     for number, kind, target in db.execute("SELECT number, kind, target FROM signed WHERE anchor IS NULL").fetchall():
         if anchors.kind_of(db, target) == kind:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +13,7 @@ from walkback.core.judged import standing
 from walkback.core.ledger import Actor, Finding, Matter, Report
 from walkback.record import rows_codec as codec
 from walkback.record.anchors import form_in
+from walkback.record.home import Connection
 
 MOST_NAMES = 12  # aliases, and roles, of one actor that are kept
 Known = tuple[Actor, str | None, str | None]  # an actor, the one it was merged into, the one it speaks for
@@ -21,20 +21,20 @@ AS_READ = f"{codec.REPORT}, w.was FROM reports r JOIN documents d ON d.number = 
 Told = tuple[Matter, tuple[Finding, ...]]  # a matter and what is found on it, in order of day and id
 
 
-def pending(db: sqlite3.Connection) -> list[tuple[int, str]]:
+def pending(db: Connection) -> list[tuple[int, str]]:
     """Numbers and ids of the documents that are not linked yet, in order of publication."""
     return db.execute(
-        "SELECT d.number, d.doc_id FROM link_pending p JOIN documents d ON d.number = p.document ORDER BY d.published, d.doc_id"
+        "SELECT d.number, d.doc_id FROM link_pending p JOIN documents d ON d.number = p.document ORDER BY d.published NULLS FIRST, d.doc_id"
     ).fetchall()
 
 
-def reports_of(db: sqlite3.Connection, number: int) -> list[Report]:
+def reports_of(db: Connection, number: int) -> list[Report]:
     """The reports of one document as they were read, in text order."""
     rows = db.execute(f"SELECT {AS_READ} WHERE r.document = ? ORDER BY r.start, r.id", (number,))
     return [_as_read(row) for row in rows]
 
 
-def report(db: sqlite3.Connection, name: str) -> Report:
+def report(db: Connection, name: str) -> Report:
     """One report by its id, as it was read."""
     return _as_read(db.execute(f"SELECT {AS_READ} WHERE r.id = ?", (name,)).fetchone())
 
@@ -65,7 +65,7 @@ def joined(rows: Iterable[tuple[str, str, str, str, str]]) -> dict[str, Actor]:
     return out
 
 
-def read_again(db: sqlite3.Connection, documents: Iterable[int]) -> None:
+def read_again(db: Connection, documents: Iterable[int]) -> None:
     """Bring up to date how the actors of some documents read over all documents; the unnamed belong to one alone."""
     ids: set[str] = set()
     for number in documents:
@@ -73,12 +73,12 @@ def read_again(db: sqlite3.Connection, documents: Iterable[int]) -> None:
     read_actors_again(db, ids)
 
 
-def read_actors_again(db: sqlite3.Connection, ids: Iterable[str]) -> None:
+def read_actors_again(db: Connection, ids: Iterable[str]) -> None:
     """Bring up to date how some actors read over all documents; those that are read in none any more are taken away."""
     for name in sorted(ids):
         rows = db.execute(
             "SELECT p.actor, p.name, p.kind, p.aliases, p.roles FROM page_actors p JOIN documents d ON d.number = p.document "
-            "WHERE p.actor = ? ORDER BY d.published, d.doc_id",
+            "WHERE p.actor = ? ORDER BY d.published NULLS FIRST, d.doc_id",
             (name,),
         )
         actor = joined(rows).get(name)
@@ -87,14 +87,15 @@ def read_actors_again(db: sqlite3.Connection, ids: Iterable[str]) -> None:
                 db.execute(f"DELETE FROM {table} WHERE id = ?", (name,))
             continue
         db.execute(
-            "INSERT OR REPLACE INTO link_actors VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO link_actors VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, "
+            "kind = excluded.kind, aliases = excluded.aliases, roles = excluded.roles",
             (actor.id, actor.name, actor.kind, codec.pack(actor.aliases), codec.pack(actor.roles)),
         )
         if actor.kind == "anonymous":
             write_actors(db, [(actor, None, None)])
 
 
-def read_actors(db: sqlite3.Connection, ids: Collection[str] | None = None) -> dict[str, Actor]:
+def read_actors(db: Connection, ids: Collection[str] | None = None) -> dict[str, Actor]:
     """Actors as all their readings say, by id: of those asked for, else of all but the unnamed."""
     query = "SELECT id, name, kind, aliases, roles FROM link_actors WHERE "
     if ids is None:
@@ -102,33 +103,35 @@ def read_actors(db: sqlite3.Connection, ids: Collection[str] | None = None) -> d
     return joined(row for name in ids if (row := db.execute(query + "id = ?", (name,)).fetchone()))
 
 
-def known_actors(db: sqlite3.Connection) -> dict[str, Known]:
+def known_actors(db: Connection) -> dict[str, Known]:
     """Every actor but the unnamed as the record has it."""
     rows = db.execute("SELECT id, name, kind, aliases, roles, same_as, side FROM actors WHERE kind != 'anonymous'")
     return {r[0]: (Actor(r[0], r[1], r[2], _words(r[3]), _words(r[4])), r[5], r[6]) for r in rows}
 
 
-def write_actors(db: sqlite3.Connection, known: Iterable[Known]) -> None:
+def write_actors(db: Connection, known: Iterable[Known]) -> None:
     """Add actors, or write over what the record has of them."""
     db.executemany(
-        "INSERT OR REPLACE INTO actors (id, name, kind, aliases, roles, same_as, side) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO actors (id, name, kind, aliases, roles, same_as, side) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, aliases = excluded.aliases, "
+        "roles = excluded.roles, same_as = excluded.same_as, side = excluded.side",
         [(a.id, a.name, a.kind, codec.pack(a.aliases), codec.pack(a.roles), same, side) for a, same, side in known],
     )
 
 
-def documents_naming(db: sqlite3.Connection, actors: Iterable[str]) -> set[int]:
+def documents_naming(db: Connection, actors: Iterable[str]) -> set[int]:
     """Numbers of the documents in which some actors were read."""
     found = (db.execute("SELECT document FROM page_actors WHERE actor = ?", (actor,)) for actor in actors)
     return {row[0] for rows in found for row in rows}
 
 
-def copied(db: sqlite3.Connection, documents: Iterable[str]) -> set[str]:
+def copied(db: Connection, documents: Iterable[str]) -> set[str]:
     """Those of some documents that repeat another's text."""
     query = "SELECT 1 FROM documents WHERE doc_id = ? AND copy_of IS NOT NULL"
     return {doc_id for doc_id in documents if db.execute(query, (doc_id,)).fetchone()}
 
 
-def matters_of(db: sqlite3.Connection, reports: Iterable[str]) -> dict[str, Told]:
+def matters_of(db: Connection, reports: Iterable[str]) -> dict[str, Told]:
     """The matters that hold any of some reports, with what is found on them."""
     ids: set[str] = set()
     for name in reports:
@@ -142,7 +145,7 @@ def matters_of(db: sqlite3.Connection, reports: Iterable[str]) -> dict[str, Told
     return out
 
 
-def _findings_on(db: sqlite3.Connection, matter: str) -> Iterator[Finding]:
+def _findings_on(db: Connection, matter: str) -> Iterator[Finding]:
     rows = db.execute(
         f"SELECT {codec.FINDING} FROM findings WHERE matter = ? ORDER BY coalesce(day, ''), id", (matter,)
     )
@@ -152,17 +155,17 @@ def _findings_on(db: sqlite3.Connection, matter: str) -> Iterator[Finding]:
         yield codec.finding_in(row, [r[0] for r in who], [r[0] for r in told])
 
 
-def forget_left_out(db: sqlite3.Connection, reports: Iterable[str]) -> None:
+def forget_left_out(db: Connection, reports: Iterable[str]) -> None:
     """Reports are left out of no matter any more."""
     db.executemany("DELETE FROM left_out WHERE report = ?", [(name,) for name in reports])
 
 
-def leave_out(db: sqlite3.Connection, matter: str, reports: Iterable[str]) -> None:
+def leave_out(db: Connection, matter: str, reports: Iterable[str]) -> None:
     """Reports that people refused are left out of a matter."""
     db.executemany("INSERT INTO left_out VALUES (?, ?)", [(name, matter) for name in reports])
 
 
-def rewrite(db: sqlite3.Connection, old: Mapping[str, Told], new: Mapping[str, Told]) -> None:
+def rewrite(db: Connection, old: Mapping[str, Told], new: Mapping[str, Told]) -> None:
     """Put new matters with their findings in the place of old ones; those that stay as they were are not touched."""
     gone = [key for key, value in old.items() if new.get(key) != value]
     made = [value for key, value in new.items() if old.get(key) != value]

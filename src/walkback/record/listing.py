@@ -12,7 +12,7 @@ from walkback.core.ledger import Attribution, Judgement
 from walkback.record import gather
 from walkback.record import rows_codec as codec
 from walkback.record.browse import same
-from walkback.record.gather import AMONG, many
+from walkback.record.gather import AMONG, NUMBERS, many
 from walkback.record.judgements import judgement_in
 from walkback.record.rows import Evidence, Head
 from walkback.record.store import Record
@@ -25,7 +25,7 @@ _ORDERED = {
     _SAID: ("FROM documents d CROSS JOIN attributions a", "a.document = d.number"),
 }
 MANY = 5_000  # rows
-_NEWEST = "d.published DESC, d.doc_id"
+_NEWEST = "d.published DESC NULLS LAST, d.doc_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,14 @@ def attributions(record: Record, which: Which, *, start: int, size: int) -> tupl
     columns = f"a.id, d.doc_id, a.by, a.manner, a.source, a.cue, a.content, a.score, {gather.HEAD}, d.number"
     rows, total = _stretch(record, columns, _SAID, (where, values), f"{_NEWEST}, a.place", start, size)
     texts = dict(record.connection.execute(
-        f"SELECT number, text FROM documents WHERE number IN {AMONG}", (many(row[14] for row in rows),)
+        f"SELECT number, text FROM documents WHERE number IN {NUMBERS}", (many(row[14] for row in rows),)
     ))  # fmt: skip
     return [_said(codec.attribution_in(row[:8]), gather.head(row[8:14]), texts[row[14]]) for row in rows], total
 
 
 def judgements(record: Record, *, target: str = "", by: str = "", start: int, size: int) -> tuple[list[Judgement], int]:
     """Judgements in force from the start-th on, in the order they were made, and how many there are."""
-    where, values = "1", list[Any]()
+    where, values = "true", list[Any]()
     for clause, value in (("target = ?", target), ("by = ?", by)):
         if value:
             where, values = f"{where} AND {clause}", [*values, value]
@@ -127,7 +127,7 @@ def _of_documents(which: Which) -> tuple[str, list[Any]]:
         "d.doc_id = ?": which.doc_id, "d.outlet = ?": which.outlet, "d.published >= ?": iso(which.since), "d.published <= ?": iso(which.until),
     }  # fmt: skip
     kept = {clause: value for clause, value in clauses.items() if value}
-    return " AND ".join(["1", *kept]), list(kept.values())
+    return " AND ".join(["true", *kept]), list(kept.values())
 
 
 def _by(record: Record, which: Which, column: str, where: str, values: list[Any]) -> tuple[str, list[Any]]:

@@ -65,7 +65,7 @@ class Matters:
 
 
 def _where(record: Record, wanted: Matters, *, leaving: str = "") -> tuple[str, list[Any]]:
-    clauses, values = ["1"], list[Any]()
+    clauses, values = ["true"], list[Any]()
     plain = {
         "type": ("x.type = ?", wanted.type),
         "standing": ("x.standing = ?", wanted.standing),
@@ -87,7 +87,11 @@ def matters(record: Record, wanted: Matters, *, start: int = 0, size: int = 50) 
     where, values = _where(record, wanted)
     db = record.connection
     total = db.execute(f"SELECT count(*) FROM matter_facts x WHERE {where}", values).fetchone()[0]
-    order = "x.last DESC, x.number" if wanted.order == "latest" else "x.reports DESC, x.last DESC, x.number"
+    order = (
+        "x.last DESC NULLS LAST, x.number"
+        if wanted.order == "latest"
+        else "x.reports DESC, x.last DESC NULLS LAST, x.number"
+    )
     ids = db.execute(
         f"SELECT x.matter FROM matter_facts x WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", (*values, size, start)
     ).fetchall()
@@ -142,17 +146,16 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
         values += [words.strip().lower()] * 2
     where = " AND ".join(clauses)
     db = record.connection
+    counted: int | None = None
     if words.strip():  # all of them are looked through for a part of a name, which is to be done once
         ids = [row[0] for row in db.execute(f"SELECT a.id FROM actors a WHERE {where}", values)]
-        total = len(ids)
-        if total <= FEW:
+        counted = len(ids)
+        if counted <= FEW:
             where, values = f"a.id IN {AMONG}", [many(ids)]
-    else:
-        total = db.execute(f"SELECT count(*) FROM actors a WHERE {where}", values).fetchone()[0]
     found = "(SELECT actor, count(*) AS n FROM finding_who GROUP BY actor) f"
-    known = db.execute(
-        f"SELECT count(*) FROM actors a JOIN {found} ON f.actor = a.id WHERE {where}", values
-    ).fetchone()[0]
+    total, known = db.execute(
+        f"SELECT count(*), count(f.n) FROM actors a LEFT JOIN {found} ON f.actor = a.id WHERE {where}", values
+    ).fetchone()
     # how many articles speak of each is counted for those alone that may stand on this page
     join = "JOIN" if start + size <= known else "LEFT JOIN"
     rows = db.execute(
@@ -160,18 +163,18 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
         f"FROM actors a {join} {found} ON f.actor = a.id WHERE {where} ORDER BY 6 DESC, 7 DESC, a.id LIMIT ? OFFSET ?",
         (*values, size, start),
     )
-    return [ActorLine(codec.actor_in(row[:5]), row[5], row[6]) for row in rows], total
+    return [ActorLine(codec.actor_in(row[:5]), row[5], row[6]) for row in rows], total if counted is None else counted
 
 
 def articles(record: Record, *, outlet: str = "", start: int = 0, size: int = 50) -> tuple[list[ArticleLine], int]:
     """Articles, newest first."""
-    where, values = ("d.outlet = ?", [outlet]) if outlet else ("1", list[str]())
+    where, values = ("d.outlet = ?", [outlet]) if outlet else ("true", list[str]())
     db = record.connection
     total = db.execute(f"SELECT count(*) FROM documents d WHERE {where}", values).fetchone()[0]
     rows = db.execute(
         f"SELECT {HEAD}, (SELECT count(*) FROM attributions a WHERE a.document = d.number), "
         f"(SELECT count(*) FROM reports r WHERE r.document = d.number) FROM documents d WHERE {where} "
-        "ORDER BY d.published DESC, d.doc_id DESC LIMIT ? OFFSET ?",
+        "ORDER BY d.published DESC NULLS LAST, d.doc_id DESC LIMIT ? OFFSET ?",
         (*values, size, start),
     )
     return [ArticleLine(head(row[:6]), row[6], row[7]) for row in rows], total

@@ -10,6 +10,7 @@ from typing import Any
 
 from walkback.record import rows_codec as codec
 from walkback.record.gather import AMONG, many, quoted
+from walkback.record.home import ALL
 from walkback.record.queries import OPEN
 from walkback.record.store import Record
 
@@ -29,9 +30,9 @@ class Findings:
     signed: bool = False
 
 
-def finding_ids(record: Record, wanted: Findings, *, start: int = 0, size: int = -1) -> tuple[list[str], int]:
-    """Ids of findings from the start-th on, newest first, and how many there are in all. size: at most so many, -1 for all."""
-    where, values = ["1"], list[Any]()
+def finding_ids(record: Record, wanted: Findings, *, start: int = 0, size: int = ALL) -> tuple[list[str], int]:
+    """Ids of findings from the start-th on, newest first, and how many there are in all. size: at most so many."""
+    where, values = ["true"], list[Any]()
     if wanted.kind:
         where.append("f.kind = ?")
         values.append(wanted.kind)
@@ -47,7 +48,7 @@ def finding_ids(record: Record, wanted: Findings, *, start: int = 0, size: int =
     held = f"FROM findings f WHERE {' AND '.join(where)}"
     total = record.connection.execute(f"SELECT count(*) {held}", values).fetchone()[0]
     rows = record.connection.execute(
-        f"SELECT f.id {held} ORDER BY f.day DESC, f.id LIMIT ? OFFSET ?", (*values, size, start)
+        f"SELECT f.id {held} ORDER BY f.day DESC NULLS LAST, f.id LIMIT ? OFFSET ?", (*values, size, start)
     )
     return [row[0] for row in rows], total
 

@@ -11,7 +11,7 @@ from walkback.core.codec import iso
 from walkback.core.ledger import Actor
 from walkback.core.roles import sides
 from walkback.record import rows_codec as codec
-from walkback.record.gather import actors
+from walkback.record.gather import AMONG, actors, many
 from walkback.record.rows import RoleHeld
 from walkback.record.store import Record
 
@@ -22,7 +22,7 @@ def named(record: Record, name: str) -> list[Actor]:
     if not wanted:
         return []
     rows = record.connection.execute(
-        "SELECT id, name, kind, aliases, roles FROM actors WHERE same_as IS NULL AND (instr(lower(name), ?) OR instr(lower(aliases), ?))",
+        "SELECT id, name, kind, aliases, roles FROM actors WHERE same_as IS NULL AND (instr(lower(name), ?) > 0 OR instr(lower(aliases), ?) > 0)",
         (wanted, wanted),
     )
 
@@ -45,11 +45,10 @@ def ids_of(record: Record, actor: Actor) -> list[str]:
 
 def roles_of(record: Record, ids: Sequence[str]) -> tuple[RoleHeld, ...]:
     """The roles that articles gave to an actor, in order of the day they were first read; copies left out."""
-    marks = ", ".join("?" * len(ids))
     rows = record.connection.execute(
         "SELECT p.roles, d.published, d.doc_id FROM page_actors p JOIN documents d ON d.number = p.document "
-        f"WHERE d.copy_of IS NULL AND p.roles != '[]' AND p.actor IN ({marks}) ORDER BY d.published, d.doc_id",
-        ids,
+        f"WHERE d.copy_of IS NULL AND p.roles != '[]' AND p.actor IN {AMONG} ORDER BY d.published NULLS FIRST, d.doc_id",
+        (many(ids),),
     )
     days: dict[str, list[date | None]] = {}
     for roles, published, _ in rows:
@@ -68,8 +67,8 @@ def voices_of(record: Record, actor: Actor) -> tuple[str, ...]:
         return ()
     own = frozenset(ids_of(record, actor))
     rows = record.connection.execute(
-        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) UNION ALL "
-        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1)",
+        "SELECT actor, roles FROM page_actors WHERE kind = 'person' AND roles != '[]' AND instr(lower(roles), ?1) > 0 UNION ALL "
+        "SELECT actor, roles FROM page_actors WHERE kind = 'anonymous' AND roles != '[]' AND instr(lower(roles), ?1) > 0",
         (actor.name.lower(),),
     )
     return tuple(sorted({speaker for speaker, roles in rows if not own.isdisjoint(_spoken_for(roles))}))

@@ -33,8 +33,10 @@ def known(record: Record, source: str) -> bool:
 def forget(record: Record, path: Path) -> int:
     """Take back all problems with a file, before it is read again; how many there were."""
     with record.writing() as db:
-        gone = db.execute(
-            "DELETE FROM problems WHERE source = ? OR (substr(source, 1, ?) = ? AND substr(source, ?) GLOB '[0-9]*')",
-            (str(path), len(f"{path} line "), f"{path} line ", len(f"{path} line ") + 1),
-        )
-        return gone.rowcount
+        begins = f"{path} line "
+        rows = db.execute(
+            f"SELECT DISTINCT source FROM problems WHERE source = ? OR substr(source, 1, {len(begins)}) = ?",
+            (str(path), begins),
+        ).fetchall()
+        gone = [source for (source,) in rows if source == str(path) or source[len(begins) : len(begins) + 1].isdigit()]
+        return sum(db.execute("DELETE FROM problems WHERE source = ?", (source,)).rowcount for source in gone)

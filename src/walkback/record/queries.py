@@ -14,6 +14,7 @@ from walkback.core.text import Span
 from walkback.record import gather
 from walkback.record import rows_codec as codec
 from walkback.record.gather import HEAD, head
+from walkback.record.home import ALL, Terms
 from walkback.record.people import named
 from walkback.record.rows import (
     DueRow,
@@ -52,7 +53,7 @@ def findings(
     limit: int | None = None,
 ) -> list[FindingRow]:
     """Findings, newest first; `who` is a name or part of one, `matter` a whole id."""
-    where, values = ["1"], list[Any]()
+    where, values = ["true"], list[Any]()
     for clause, value in (
         ("kind = ?", kind),
         ("matter = ?", matter),
@@ -64,12 +65,11 @@ def findings(
             values.append(value)
     if who:
         ids = [a.id for a in named(record, who)]
-        marks = ", ".join("?" * len(ids))
-        where.append(f"id IN (SELECT finding FROM finding_who WHERE actor IN ({marks}))")
-        values += ids
+        where.append(f"id IN (SELECT finding FROM finding_who WHERE actor IN {gather.AMONG})")
+        values.append(gather.many(ids))
     rows = record.connection.execute(
-        f"SELECT id FROM findings WHERE {' AND '.join(where)} ORDER BY day DESC, id LIMIT ?",
-        (*values, -1 if limit is None else limit),
+        f"SELECT id FROM findings WHERE {' AND '.join(where)} ORDER BY day DESC NULLS LAST, id LIMIT ?",
+        (*values, ALL if limit is None else limit),
     ).fetchall()
     return gather.finding_rows(record, [row[0] for row in rows])
 
@@ -120,8 +120,8 @@ def matters(record: Record, *, limit: int | None = None, with_findings: bool = F
     rows = record.connection.execute(
         "SELECT m.id, (SELECT count(*) FROM findings f WHERE f.matter = m.id) AS found, "
         "(SELECT count(*) FROM matter_reports r WHERE r.matter = m.id) AS told FROM matters m "
-        f"{'WHERE found > 0' if with_findings else ''} ORDER BY found DESC, told DESC, m.id LIMIT ?",
-        (-1 if limit is None else limit,),
+        f"{'WHERE m.id IN (SELECT matter FROM findings)' if with_findings else ''} ORDER BY found DESC, told DESC, m.id LIMIT ?",
+        (ALL if limit is None else limit,),
     ).fetchall()
     return gather.matter_rows(record, [row[0] for row in rows])
 
@@ -162,7 +162,7 @@ def document(record: Record, doc_id: str) -> Page:
     ).fetchone()
     if row is None:
         near = db.execute(
-            "SELECT doc_id FROM documents WHERE instr(doc_id, ?) ORDER BY doc_id LIMIT 3", (doc_id,)
+            "SELECT doc_id FROM documents WHERE instr(doc_id, ?) > 0 ORDER BY doc_id LIMIT 3", (doc_id,)
         ).fetchall()
         hint = "did you mean " + ", ".join(r[0] for r in near) if near else "walkback search WORDS shows document ids"
         raise RecordError(f"no document {doc_id!r} in the record", hint=hint)
@@ -203,20 +203,20 @@ def holds(record: Record, doc_id: str) -> bool:
 def pages(record: Record) -> Iterator[Page]:
     """Every document with all that was read in it, in order of publication."""
     rows = record.connection.execute(
-        "SELECT doc_id, text, published, published_basis, title, outlet, url, furniture, number FROM documents ORDER BY published, doc_id"
+        "SELECT doc_id, text, published, published_basis, title, outlet, url, furniture, number FROM documents ORDER BY published NULLS FIRST, doc_id"
     )
     for row in rows:
         yield _page(record, row)
 
 
-def asked(words: str, *, most: int | None = None) -> str:
-    """Words as the full-text index asks for them: all of them, at most `most` terms; "quoted ones" together; a trailing * finds beginnings."""
+def asked(words: str, *, most: int | None = None) -> Terms:
+    """Words as full text is asked for them: all of them, at most `most` terms; "quoted ones" together; a trailing * finds beginnings."""
     terms = []
     for phrase, word in re.findall(r'"([^"]+)"|(\S+)', words)[:most]:
         kept = re.sub(r"[^\w\s]", " ", phrase or word).strip()
         if kept:
-            terms.append(f'"{kept}"' + ("*" if word.endswith("*") else ""))
-    return " ".join(terms)
+            terms.append((kept, word.endswith("*")))
+    return Terms(tuple(terms))
 
 
 def search(record: Record, words: str, *, limit: int = 50) -> list[Hit]:
@@ -224,12 +224,15 @@ def search(record: Record, words: str, *, limit: int = 50) -> list[Hit]:
     wanted = asked(words)
     if not wanted:
         return []
+    home = record.home
+    (match, sought), (rank, weights) = home.matching("search", wanted), home.rank("search", wanted)
     rows = record.connection.execute(
-        f"SELECT {HEAD}, s.start, highlight(search, 0, char(2), char(3)) FROM search JOIN sentences s ON s.number = search.rowid "
-        "JOIN documents d ON d.number = s.document WHERE search MATCH ? ORDER BY rank, d.published DESC, s.number LIMIT ?",
-        (wanted, limit),
-    )
-    return [Hit(head(r[:6]), r[6], r[7]) for r in rows]
+        f"SELECT {HEAD}, s.start, {home.marking('search', 's.text')} FROM search JOIN sentences s ON s.number = search.rowid "
+        f"JOIN documents d ON d.number = s.document WHERE {match} ORDER BY {rank}, d.published DESC NULLS LAST, s.number LIMIT ?",
+        (*sought, *weights, limit),
+    ).fetchall()
+    marked = home.marked([r[7] for r in rows], wanted)
+    return [Hit(head(r[:6]), r[6], text) for r, text in zip(rows, marked, strict=True)]
 
 
 def problems(record: Record) -> list[Problem]:

@@ -13,7 +13,8 @@ from walkback.record.store import Record
 
 State = Literal["", "new", "others", "contested", "mine"]
 _SAID = (
-    "SELECT target, by, verdict, max(number) FROM judgements WHERE kind = 'finding' GROUP BY target, by"  # last words
+    "SELECT target, by, verdict FROM judgements WHERE kind = 'finding' AND number IN "  # last words
+    "(SELECT max(number) FROM judgements WHERE kind = 'finding' GROUP BY target, by)"
 )
 
 
@@ -54,7 +55,7 @@ class Queue:
     def ids(self, *, start: int = 0, size: int = 50) -> list[str]:
         """Ids of findings: contested first, then by how doubtful each is and how many articles bear on it."""
         order = (
-            f"ORDER BY f.id IN (SELECT target FROM apart) DESC, ({CERTAIN} + 1 - abs(2 * f.score - 1)) * (1 + min(x.documents, {COUNTED})) "
+            f"ORDER BY f.id IN (SELECT target FROM apart) DESC, ({CERTAIN} + 1 - abs(2 * f.score - 1)) * (1 + CASE WHEN x.documents < {COUNTED} THEN x.documents ELSE {COUNTED} END) "
             "DESC, f.id LIMIT :v0 OFFSET :v1"
         )
         return [row[0] for row in self._rows(columns="f.id", tail=order, values=(size, start))]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
+import json
 from collections.abc import Collection
 
 from walkback.core.strands import Place
 from walkback.record import rows_codec as codec
+from walkback.record.home import Connection
 
 _HELD = "link_copies k JOIN documents d ON d.number = k.document"
 
@@ -14,17 +15,26 @@ _HELD = "link_copies k JOIN documents d ON d.number = k.document"
 class Repeats:
     """The documents of a record by the marks of their texts."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db = db
+        self._shared: set[int] = set()
 
     def add(self, number: int, place: Place, marks: Collection[int]) -> None:
-        """Enter a document's marks; the same again changes nothing."""
+        """Enter a document's marks; the same again changes nothing. What is asked next is asked of these marks."""
         self._db.executemany(
-            "INSERT OR IGNORE INTO link_copies VALUES (?, ?, ?)", [(mark, place.day, number) for mark in sorted(marks)]
+            "INSERT INTO link_copies VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(mark, place.day, number) for mark in sorted(marks)],
         )
+        rows = self._db.execute(
+            "SELECT DISTINCT k.key FROM json_each(?) w JOIN link_copies k ON k.key = CAST(w.value AS BIGINT) WHERE k.document != ?",
+            (json.dumps(sorted(marks)), number),
+        )
+        self._shared = {row[0] for row in rows}  # most marks are nobody else's, and need not be asked for one by one
 
     def before(self, key: int, place: Place, limit: int) -> list[tuple[Place, str]]:
         """Places and ids of the nearest documents before a place that have a mark and repeat no other."""
+        if key not in self._shared:
+            return []
         rows = self._db.execute(
             f"SELECT k.day, d.doc_id FROM {_HELD} WHERE k.key = ? AND k.day <= ? AND (k.day < ? OR d.doc_id < ?) "
             "AND d.copy_of IS NULL ORDER BY k.day DESC, d.doc_id DESC LIMIT ?",
@@ -34,6 +44,8 @@ class Repeats:
 
     def after(self, key: int, place: Place, limit: int) -> set[str]:
         """Documents after a place that have a mark, up to and with the one that stands behind `limit` originals."""
+        if key not in self._shared:
+            return set()
         rows = self._db.execute(
             f"SELECT d.doc_id, d.copy_of FROM {_HELD} WHERE k.key = ? AND k.day >= ? AND (k.day > ? OR d.doc_id > ?) "
             "ORDER BY k.day, d.doc_id",

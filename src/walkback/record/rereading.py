@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from walkback.core.errors import RecordError
 from walkback.core.ledger import Page
 from walkback.record import links
+from walkback.record import rows_codec as codec
+from walkback.record.home import Connection
 from walkback.record.store import Record, sha
 
 
@@ -24,7 +25,7 @@ def put_again(record: Record, page: Page) -> bool:
             raise RecordError(f"the record does not hold this text of {document.doc_id!r}", hint="add it instead")
         before = _parts(db, row[0])
         db.execute("SAVEPOINT reading")
-        actors = _take_out(db, row[0])
+        actors = _take_out(record, row[0])
         record.put_parts(db, page, row[0])
         if _parts(db, row[0]) == before:  # nothing was read otherwise: leave all as it stands
             db.execute("ROLLBACK TO reading")
@@ -32,11 +33,11 @@ def put_again(record: Record, page: Page) -> bool:
             return False
         db.execute("RELEASE reading")
         links.read_actors_again(db, actors)
-        db.execute("INSERT OR IGNORE INTO link_pending VALUES (?)", (row[0],))
+        db.execute("INSERT INTO link_pending VALUES (?) ON CONFLICT DO NOTHING", (row[0],))
         return True
 
 
-def _parts(db: sqlite3.Connection, number: int) -> list[list[tuple[object, ...]]]:
+def _parts(db: Connection, number: int) -> list[list[object]]:
     """All that was read in a document, as the machine read it."""
     added = {row[0] for row in db.execute("SELECT report FROM added_reports").fetchall()}
     reports = [
@@ -45,30 +46,33 @@ def _parts(db: sqlite3.Connection, number: int) -> list[list[tuple[object, ...]]
         if r.id not in added
     ]
     told = ("page_actors WHERE document = ? ORDER BY actor", "timexes WHERE document = ? ORDER BY start, type")
-    said = (
-        "SELECT was FROM read_attributions WHERE document = ?1 UNION ALL SELECT json_array(id, document, place, by, manner, source, cue, content, score) "
-        "FROM attributions WHERE document = ?1 AND place NOT IN (SELECT place FROM read_attributions WHERE document = ?1)"
-    )
+    was = db.execute("SELECT was FROM read_attributions WHERE document = ?", (number,)).fetchall()
+    stands = db.execute(
+        "SELECT id, document, place, by, manner, source, cue, content, score FROM attributions WHERE document = ?1 "
+        "AND place NOT IN (SELECT place FROM read_attributions WHERE document = ?1)",
+        (number,),
+    ).fetchall()
+    said = sorted([*(row[0] for row in was), *map(codec.pack, stands)])
     rows = [db.execute(f"SELECT * FROM {query}", (number,)).fetchall() for query in told]
-    return [list(reports), sorted(db.execute(said, (number,)).fetchall()), *rows]
+    return [list(reports), said, *rows]
 
 
-def _take_out(db: sqlite3.Connection, number: int) -> set[str]:
+def _take_out(record: Record, number: int) -> set[str]:
     """Take out all that was read in a document and what was made of it; the actors that were named in it."""
+    db = record.connection
     reports = [r.id for r in links.reports_of(db, number)]
     old = links.matters_of(db, reports)
     others = {name for matter, _ in old.values() for name in matter.reports}
     db.executemany(
-        "INSERT OR IGNORE INTO link_pending SELECT document FROM reports WHERE id = ?",
+        "INSERT INTO link_pending SELECT document FROM reports WHERE id = ? ON CONFLICT DO NOTHING",
         [(name,) for name in sorted(others)],
     )
     links.rewrite(db, old, {})
     for table in ("left_out", "read_reports", "added_reports"):
         db.executemany(f"DELETE FROM {table} WHERE report = ?", [(name,) for name in reports])
     actors = {row[0] for row in db.execute("SELECT actor FROM page_actors WHERE document = ?", (number,))}
-    db.execute(
-        "INSERT INTO search (search, rowid, text) SELECT 'delete', number, text FROM sentences WHERE document = ?",
-        (number,),
+    record.home.unindex(
+        "search", db.execute("SELECT number, text FROM sentences WHERE document = ?", (number,)).fetchall()
     )
     for table in ("sentences", "read_attributions", "attributions", "reports", "timexes", "page_actors"):
         db.execute(f"DELETE FROM {table} WHERE document = ?", (number,))
@@ -77,6 +81,9 @@ def _take_out(db: sqlite3.Connection, number: int) -> set[str]:
 
 def documents(record: Record, wanted: Iterable[str]) -> list[str]:
     """Ids of documents, in order of publication: those wanted, else all."""
-    ids = [row[0] for row in record.connection.execute("SELECT doc_id FROM documents ORDER BY published, doc_id")]
+    ids = [
+        row[0]
+        for row in record.connection.execute("SELECT doc_id FROM documents ORDER BY published NULLS FIRST, doc_id")
+    ]
     only = set(wanted)
     return [name for name in ids if not only or name in only]

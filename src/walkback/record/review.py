@@ -6,7 +6,6 @@ To judge and to take back: `walkback.judging`, which also makes anew what follow
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from walkback.core.ledger import Judgement
 from walkback.record import agreement as numbers
 from walkback.record.agreement import Agreement
 from walkback.record.anchors import KINDS, Kind, kind_of
+from walkback.record.home import Connection
 from walkback.record.judgements import judgement_in
 from walkback.record.store import Record
 
@@ -109,7 +109,7 @@ def queue(
     return out[:limit]
 
 
-def _said(db: sqlite3.Connection, kind: Kind) -> dict[str, tuple[Judgement, ...]]:
+def _said(db: Connection, kind: Kind) -> dict[str, tuple[Judgement, ...]]:
     out: dict[str, tuple[Judgement, ...]] = {}
     for row in db.execute(
         "SELECT target, verdict, by, at, note, amend FROM judgements WHERE kind = ? ORDER BY number", (kind,)
@@ -173,7 +173,7 @@ def left_out(record: Record, matter: str) -> list[str]:
     """Ids of the reports of a matter that people refused, by place."""
     rows = record.connection.execute(
         "SELECT l.report FROM left_out l JOIN reports r ON r.id = l.report JOIN documents d ON d.number = r.document "
-        "WHERE l.matter = ? ORDER BY d.published, d.doc_id, r.start, r.id",
+        "WHERE l.matter = ? ORDER BY d.published NULLS FIRST, d.doc_id, r.start, r.id",
         (matter,),
     )
     return [row[0] for row in rows]

@@ -81,7 +81,7 @@ REPORT = (
 def report_out(report: Report, document: int) -> Row:
     return (
         report.id, document, *report.span, *report.sentence, report.trigger, report.status, report.type, report.by,
-        pack(report.parties), interval_out(report.as_of), interval_out(report.due), int(report.conditional), int(report.hedged),
+        pack(report.parties), interval_out(report.as_of), interval_out(report.due), report.conditional, report.hedged,
         report.score, report.phrase, pack(report.words), vector_out(report.vector),
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ class Spoken:
 
 
 # the first and last offset of what was said
-_REACH = "json_extract(a.content, '$[0][0]'), json_extract(a.content, '$[#-1][1]')"
+_REACH = "CAST(json_extract(a.content, '$[0][0]') AS INTEGER), CAST(json_extract(a.content, '$[#-1][1]') AS INTEGER)"
 
 
 def statements(record: Record, ids: Sequence[str], *, start: int = 0, size: int = 20) -> list[Statement]:
@@ -48,7 +48,7 @@ def statements(record: Record, ids: Sequence[str], *, start: int = 0, size: int 
     rows = record.connection.execute(
         f"SELECT {HEAD}, a.place, a.manner, x.text, a.document, {_REACH} FROM attributions a "
         f"JOIN documents d ON d.number = a.document JOIN search_statements x ON x.rowid = a.document * {PLACES} + a.place "
-        f"WHERE a.by IN {AMONG} AND d.copy_of IS NULL ORDER BY d.published DESC, d.doc_id, a.place LIMIT ? OFFSET ?",
+        f"WHERE a.by IN {AMONG} AND d.copy_of IS NULL ORDER BY d.published DESC NULLS LAST, d.doc_id, a.place LIMIT ? OFFSET ?",
         (many(ids), size, start),
     ).fetchall()
     told = told_at(record, [(r[9], r[10], r[11]) for r in rows], column="start")
@@ -64,8 +64,8 @@ def count(record: Record, ids: Sequence[str]) -> int:
 def by_matter(record: Record, ids: Sequence[str]) -> list[Spoken]:
     """The matters an actor spoke on most, most first; undated statements are left out."""
     rows = record.connection.execute(
-        "WITH said AS MATERIALIZED (SELECT a.document, substr(d.published, 1, 7) AS month, json_extract(a.content, '$[0][0]') AS s, "
-        "json_extract(a.content, '$[#-1][1]') AS e FROM attributions a JOIN documents d ON d.number = a.document "
+        "WITH said AS MATERIALIZED (SELECT a.document, substr(d.published, 1, 7) AS month, CAST(json_extract(a.content, '$[0][0]') AS INTEGER) AS s, "
+        "CAST(json_extract(a.content, '$[#-1][1]') AS INTEGER) AS e FROM attributions a JOIN documents d ON d.number = a.document "
         f"WHERE a.by IN {AMONG} AND d.copy_of IS NULL AND d.published IS NOT NULL) "
         "SELECT x.matter, said.month, count(*) FROM said JOIN reports r ON r.document = said.document AND r.start >= said.s "
         "AND r.start < said.e JOIN matter_reports x ON x.report = r.id GROUP BY 1, 2 ORDER BY 2",

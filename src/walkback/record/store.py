@@ -1,26 +1,24 @@
-"""The record on disk: one writer, every document in one transaction, the same thing twice changes nothing."""
+"""The record: one writer, every document in one transaction, the same thing twice changes nothing."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 
 from walkback.core import judged
 from walkback.core.codec import iso
-from walkback.core.errors import RecordError
 from walkback.core.ledger import Actor, Finding, Judgement, Page, Report
 from walkback.core.text import Document
 from walkback.record import anchors, judgements
 from walkback.record import rows_codec as codec
+from walkback.record.home import PATIENCE, Connection, Home, Location, Server, location, next_number
 from walkback.record.links import joined
 from walkback.record.rows import Problem
-from walkback.record.schema import connect
+from walkback.record.sqlite_home import SqliteHome
 
 DUMPED = (
     "documents", "sentences", "actors", "page_actors", "attributions", "reports", "timexes", "matters", "matter_reports", "findings",
@@ -36,17 +34,24 @@ def sha(text: str) -> str:
 class Record:
     """A record that is open for reading and writing. Use as a context manager."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self.connection = connection
-        self.path = path
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.connection = home.connection
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False, any_thread: bool = False) -> Record:
-        """The record at a path. any_thread: it may be used by one thread after another, never by two at once.
+    def open(cls, where: Location | str, *, create: bool = False, any_thread: bool = False) -> Record:
+        """The record in a file, or in a database of PostgreSQL. any_thread: it may be used by one thread after another,
+        never by two at once.
 
-        Raises RecordError if it does not exist (unless create), is no record, or is of a newer version.
+        Raises RecordError if it does not exist (unless create), is no record, is of a newer version, or its server does not
+        answer; InputError for PostgreSQL without the extra.
         """
-        return cls(connect(path, create=create, any_thread=any_thread), path)
+        place = location(where)
+        if isinstance(place, Server):
+            from walkback.record.postgres_home import PostgresHome
+
+            return cls(PostgresHome(place, create=create))
+        return cls(SqliteHome(place, create=create, any_thread=any_thread))
 
     def __enter__(self) -> Record:
         return self
@@ -57,25 +62,28 @@ class Record:
         self.close()
 
     def close(self) -> None:
-        self.connection.close()
+        self.home.close()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction: all of it or nothing. Inside another one it is part of that."""
+    def writing(self, *, patience: float = PATIENCE) -> Iterator[Connection]:
+        """One write transaction: all of it or nothing. Inside another one it is part of that.
+
+        patience: seconds to wait for whoever writes. Raises StorageError where they do not do, or the record cannot be written.
+        """
         if self.connection.in_transaction:
             yield self.connection
             return
         try:
-            self.connection.execute("BEGIN IMMEDIATE")
+            self.home.begin(patience=patience)
             yield self.connection
+            self.home.settle()
             self.connection.execute("COMMIT")
         except BaseException as error:
             if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError):
-                raise RecordError(
-                    f"{self.path} cannot be written: {error}", hint="check free space and permissions"
-                ) from error
+                self.connection.rollback()
+            fault = self.home.fault(error)
+            if fault and fault is not error:
+                raise fault from error
             raise
 
     def admit(self, document: Document) -> Document | None:
@@ -99,26 +107,28 @@ class Record:
         with self.writing() as db:
             if db.execute("SELECT 1 FROM documents WHERE doc_id = ?", (document.doc_id,)).fetchone():
                 return False
-            number = db.execute(
-                "INSERT INTO documents (doc_id, published, published_basis, outlet, title, url, sha, furniture, text) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (document.doc_id, iso(document.published), document.published_basis, document.outlet, document.title,
+            number = next_number(db, "documents")
+            db.execute(
+                "INSERT INTO documents (number, doc_id, published, published_basis, outlet, title, url, sha, furniture, text) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, document.doc_id, iso(document.published), document.published_basis, document.outlet, document.title,
                  document.url, sha(document.text), codec.pack(document.furniture), document.text),
-            ).lastrowid  # fmt: skip
-            assert number is not None
+            )  # fmt: skip
             self.put_parts(db, page, number)
             db.execute("INSERT INTO link_pending VALUES (?)", (number,))
         return True
 
-    def put_parts(self, db: sqlite3.Connection, page: Page, number: int) -> None:
+    def put_parts(self, db: Connection, page: Page, number: int) -> None:
         """Store what was read in a document, in a write transaction."""
         text = page.document.text
-        for span in page.sentences:
-            piece = text[span.start : span.end]
-            row = db.execute(
-                'INSERT INTO sentences (document, start, "end", text) VALUES (?, ?, ?, ?)', (number, *span, piece)
-            ).lastrowid
-            db.execute("INSERT INTO search (rowid, text) VALUES (?, ?)", (row, piece))
+        pieces = [
+            (n, text[span.start : span.end]) for n, span in enumerate(page.sentences, next_number(db, "sentences"))
+        ]
+        db.executemany(
+            'INSERT INTO sentences (number, document, start, "end", text) VALUES (?, ?, ?, ?, ?)',
+            [(n, number, *span, piece) for (n, piece), span in zip(pieces, page.sentences, strict=True)],
+        )
+        self.home.index("search", pieces)
         db.executemany(
             "INSERT INTO page_actors VALUES (?, ?, ?, ?, ?, ?)",
             [(number, a.id, a.name, a.kind, codec.pack(a.aliases), codec.pack(a.roles)) for a in page.actors.values()],
@@ -131,7 +141,7 @@ class Record:
             f"INSERT INTO reports VALUES ({', '.join('?' * 19)})", [codec.report_out(r, number) for r in page.reports]
         )
         db.executemany(
-            "INSERT OR IGNORE INTO timexes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO timexes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(number, *t.span, t.type, t.value, codec.interval_out(t.interval), t.mod) for t in page.timexes],
         )
 
@@ -146,7 +156,7 @@ class Record:
         }
         rows = self.connection.execute(
             f"SELECT {codec.REPORT} FROM reports r JOIN documents d ON d.number = r.document "
-            "ORDER BY d.published, d.doc_id, r.start, r.id"
+            "ORDER BY d.published NULLS FIRST, d.doc_id, r.start, r.id"
         )
         found = (codec.report_in(row) for row in rows)
         return [judged.standing(r, read[r.id]) if r.id in read else r for r in found]
@@ -156,13 +166,13 @@ class Record:
         return joined(
             self.connection.execute(
                 "SELECT p.actor, p.name, p.kind, p.aliases, p.roles FROM page_actors p JOIN documents d ON d.number = p.document "
-                "ORDER BY d.published, d.doc_id, p.actor"
+                "ORDER BY d.published NULLS FIRST, d.doc_id, p.actor"
             )
         )
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """(doc_id, text) of every document in order of publication."""
-        yield from self.connection.execute("SELECT doc_id, text FROM documents ORDER BY published, doc_id")
+        yield from self.connection.execute("SELECT doc_id, text FROM documents ORDER BY published NULLS FIRST, doc_id")
 
     def findings(self) -> list[Finding]:
         """All findings, by id."""
@@ -181,7 +191,8 @@ class Record:
         """Keep an input that could not be read; the same one twice is kept once."""
         with self.writing() as db:
             db.execute(
-                "INSERT OR IGNORE INTO problems VALUES (?, ?, ?)", (problem.source, problem.reason, problem.hint)
+                "INSERT INTO problems VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                (problem.source, problem.reason, problem.hint),
             )
 
     def judge(self, judgement: Judgement) -> None:
@@ -199,10 +210,15 @@ class Record:
         Documents are named by their ids: the numbers they got say only in what order they came.
         """
         for table in DUMPED:
-            columns = [row[1] for row in self.connection.execute(f"PRAGMA table_info({table})")]
+            columns = self.home.columns(table)
             held = [f't."{c}"' for c in columns if c != "number" and c != "document"]
             joined = "JOIN documents d ON d.number = t.document" if "document" in columns else ""
             told = ", ".join((["d.doc_id"] if joined else []) + held)
-            order = "t.number" if table == "signed" else told
-            for row in self.connection.execute(f"SELECT {told} FROM {table} t {joined} ORDER BY {order}"):
-                yield f"{table} {json.dumps([v.hex() if isinstance(v, bytes) else v for v in row], ensure_ascii=False)}"
+            order = "t.number" if table == "signed" else ", ".join(f"{c} NULLS FIRST" for c in told.split(", "))
+            for row in self.home.stream(f"SELECT {told} FROM {table} t {joined} ORDER BY {order}"):
+                yield f"{table} {json.dumps([_plain(v) for v in row], ensure_ascii=False)}"
+
+
+def _plain(value: object) -> object:
+    """A value as both homes would have it: bytes in hexadecimal, yes and no as numbers."""
+    return value.hex() if isinstance(value, bytes) else int(value) if isinstance(value, bool) else value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
 from walkback.core.strands import Link, Place, StrandRow
 from walkback.record import rows_codec as codec
+from walkback.record.home import Connection, next_number
 
 _ROW = "s.id, d.published, d.doc_id, s.start, s.reports, s.keys, s.follows, s.chance"
 _FROM = "link_strands s JOIN documents d ON d.number = s.document"
@@ -32,7 +32,7 @@ def _strand(row: Sequence[object]) -> StrandRow:
 class Strands:
     """The strands of a record. Looks up by index, never over the whole record, but for `all`."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Connection) -> None:
         self._db = db
 
     def before(self, key: int, place: Place, limit: int) -> list[tuple[Place, str]]:
@@ -82,14 +82,18 @@ class Strands:
 
     def put(self, document: int, rows: Iterable[StrandRow]) -> None:
         """Add strands of a document."""
-        for s in rows:
-            number = self._db.execute(
-                "INSERT INTO link_strands (id, document, start, reports, keys) VALUES (?, ?, ?, ?, ?)",
-                (s.id, document, s.place.start, codec.pack(s.reports), array("q", sorted(s.keys)).tobytes()),
-            ).lastrowid
-            self._db.executemany(
-                "INSERT INTO link_keys VALUES (?, ?, ?)", [(key, s.place.day, number) for key in sorted(s.keys)]
-            )
+        numbered = list(enumerate(rows, next_number(self._db, "link_strands")))
+        self._db.executemany(
+            "INSERT INTO link_strands (number, id, document, start, reports, keys) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (n, s.id, document, s.place.start, codec.pack(s.reports), array("q", sorted(s.keys)).tobytes())
+                for n, s in numbered
+            ],
+        )
+        self._db.executemany(
+            "INSERT INTO link_keys VALUES (?, ?, ?)",
+            [(key, s.place.day, n) for n, s in numbered for key in sorted(s.keys)],
+        )
 
     def drop(self, rows: Iterable[StrandRow]) -> None:
         """Take strands away."""

@@ -100,7 +100,7 @@ SCORE = Column("score", "real", "the model's own confidence, 0 to 1; no measure 
 def _documents(record: Record) -> Iterator[Row]:
     yield from record.connection.execute(
         "SELECT doc_id, published, published_basis, outlet, title, url, copy_of, sha, furniture, text FROM documents "
-        "ORDER BY published, doc_id"
+        "ORDER BY published NULLS FIRST, doc_id"
     )
 
 
@@ -114,7 +114,7 @@ def _documents(record: Record) -> Iterator[Row]:
 def _sentences(record: Record) -> Iterator[Row]:
     yield from record.connection.execute(
         'SELECT d.doc_id, s.start, s."end", s.text FROM sentences s JOIN documents d ON d.number = s.document '
-        "ORDER BY d.published, d.doc_id, s.start"
+        "ORDER BY d.published NULLS FIRST, d.doc_id, s.start"
     )
 
 
@@ -146,7 +146,7 @@ def _actors(record: Record) -> Iterator[Row]:
 def _cast(record: Record) -> Iterator[Row]:
     for row in record.connection.execute(
         "SELECT d.doc_id, p.actor, p.name, p.kind, p.aliases, p.roles FROM page_actors p "
-        "JOIN documents d ON d.number = p.document ORDER BY d.published, d.doc_id, p.actor"
+        "JOIN documents d ON d.number = p.document ORDER BY d.published NULLS FIRST, d.doc_id, p.actor"
     ):
         yield (*row[:4], json.loads(row[4]), json.loads(row[5]))
 
@@ -171,7 +171,7 @@ def _attributions(record: Record) -> Iterator[Row]:
     for row in record.connection.execute(
         "SELECT a.id, d.doc_id, a.place, a.by, p.name, a.manner, a.source, a.cue, a.content, a.score, d.text FROM attributions a "
         "JOIN documents d ON d.number = a.document LEFT JOIN page_actors p ON p.document = a.document AND p.actor = a.by "
-        "ORDER BY d.published, d.doc_id, a.place"
+        "ORDER BY d.published NULLS FIRST, d.doc_id, a.place"
     ):
         pieces = [" … ".join(row[10][start:end] for start, end in json.loads(spans)) or None for spans in row[6:9]]
         yield (*row[:6], *pieces, *row[6:9], round(row[9], 4))
@@ -192,7 +192,7 @@ def _attributions(record: Record) -> Iterator[Row]:
 def _timexes(record: Record) -> Iterator[Row]:
     for row in record.connection.execute(
         'SELECT d.doc_id, t.start, t."end", substr(d.text, t.start + 1, t."end" - t.start), t.type, t.value, t.mod, t.days '
-        'FROM timexes t JOIN documents d ON d.number = t.document ORDER BY d.published, d.doc_id, t.start, t."end"'
+        'FROM timexes t JOIN documents d ON d.number = t.document ORDER BY d.published NULLS FIRST, d.doc_id, t.start, t."end"'
     ):
         yield (*row[:7], *_interval(row[7])[:4])
 
@@ -236,7 +236,8 @@ def _reports(record: Record) -> Iterator[Row]:
         "json_extract(w.was, '$[0]'), a.report IS NOT NULL FROM reports r "
         "JOIN documents d ON d.number = r.document LEFT JOIN matter_reports m ON m.report = r.id "
         "LEFT JOIN left_out l ON l.report = r.id LEFT JOIN read_reports w ON w.report = r.id "
-        "LEFT JOIN added_reports a ON a.report = r.id LEFT JOIN page_actors p ON p.document = r.document AND p.actor = r.by ORDER BY d.published, d.doc_id, r.start, r.id"
+        "LEFT JOIN added_reports a ON a.report = r.id LEFT JOIN page_actors p ON p.document = r.document AND p.actor = r.by "
+        "ORDER BY d.published NULLS FIRST, d.doc_id, r.start, r.id"
     ):
         name = row[9] or (OUTLET if row[8] == OUTLET else row[8])
         as_of, due = _interval(row[17]), _interval(row[18])
@@ -263,13 +264,15 @@ def _reports(record: Record) -> Iterator[Row]:
 def _matters(record: Record) -> Iterator[Row]:
     names = _names(record)
     found: dict[str, list[str]] = {}
-    for matter, kind in record.connection.execute("SELECT matter, kind FROM findings ORDER BY matter, day, id"):
+    for matter, kind in record.connection.execute(
+        "SELECT matter, kind FROM findings ORDER BY matter, day NULLS FIRST, id"
+    ):
         found.setdefault(matter, []).append(kind)
     rows = record.connection.execute(
         "SELECT m.id, m.label, m.type, m.parties, r.status, d.published, d.doc_id, d.copy_of, "
         "substr(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start) FROM matters m "
         "JOIN matter_reports o ON o.matter = m.id JOIN reports r ON r.id = o.report JOIN documents d ON d.number = r.document "
-        'ORDER BY m.id, d.published, d.doc_id, r.start, r."end", r.id'
+        'ORDER BY m.id, d.published NULLS FIRST, d.doc_id, r.start, r."end", r.id'
     )
     for (matter, label, kind, parties), told in groupby(rows, key=itemgetter(0, 1, 2, 3)):
         held = list(told)
@@ -323,7 +326,7 @@ def _findings(record: Record) -> Iterator[Row]:
         proof.setdefault(finding, []).append((doc_id, sentence))
     for row in db.execute(
         "SELECT f.id, f.kind, f.day, f.matter, m.label, f.note, f.rule, f.steps, f.score FROM findings f "
-        "JOIN matters m ON m.id = f.matter ORDER BY f.day, f.id"
+        "JOIN matters m ON m.id = f.matter ORDER BY f.day NULLS FIRST, f.id"
     ):
         told = proof.get(row[0], [])
         verdict, by, at = last.get(row[0], (PROPOSED, None, None))

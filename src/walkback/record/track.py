@@ -86,15 +86,14 @@ def actor_row(record: Record, actor: Actor) -> ActorRow:
 
 def _spoken(record: Record, ids: Sequence[str]) -> tuple[int, int]:
     """How many statements an actor made, and how many articles speak of it; copies left out."""
-    marks = ", ".join("?" * len(ids))
     db = record.connection
     statements = db.execute(
-        f"SELECT count(*) FROM attributions a JOIN documents d ON d.number = a.document WHERE d.copy_of IS NULL AND a.by IN ({marks})",
-        ids,
+        f"SELECT count(*) FROM attributions a JOIN documents d ON d.number = a.document WHERE d.copy_of IS NULL AND a.by IN {AMONG}",
+        (many(ids),),
     ).fetchone()[0]
     documents = db.execute(
-        f"SELECT count(DISTINCT p.document) FROM page_actors p JOIN documents d ON d.number = p.document WHERE d.copy_of IS NULL AND p.actor IN ({marks})",
-        ids,
+        f"SELECT count(DISTINCT p.document) FROM page_actors p JOIN documents d ON d.number = p.document WHERE d.copy_of IS NULL AND p.actor IN {AMONG}",
+        (many(ids),),
     ).fetchone()[0]
     return statements, documents
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from walkback.core.codec import iso
 from walkback.core.text import content_id
 from walkback.record import rows_codec as codec
+from walkback.record.home import next_number
 from walkback.record.store import Record
 
 State = Literal["waiting", "read", "given up"]
@@ -71,7 +72,7 @@ def note_feeds(record: Record, addresses: Iterable[str], now: datetime) -> None:
         held = {row[0] for row in db.execute("SELECT address FROM watched_feeds")}
         db.executemany("DELETE FROM watched_feeds WHERE address = ?", [(a,) for a in sorted(held - set(wanted))])
         db.executemany(
-            "INSERT INTO watched_feeds VALUES (?, ?, NULL, NULL, NULL, ?, 0, 0)",
+            "INSERT INTO watched_feeds VALUES (?, ?, NULL, NULL, NULL, ?, 0, false)",
             [(a, a, moment(now)) for a in wanted if a not in held],
         )
 
@@ -90,11 +91,11 @@ def put_feed(record: Record, feed: FeedState, articles: Sequence[Listed], now: d
     with record.writing() as db:
         db.execute(
             "UPDATE watched_feeds SET at = ?, title = ?, etag = ?, modified = ?, next = ?, failures = ?, gone = ? WHERE address = ?",
-            (feed.at, feed.title, feed.etag, feed.modified, moment(feed.next), feed.failures, int(feed.gone), feed.address),
+            (feed.at, feed.title, feed.etag, feed.modified, moment(feed.next), feed.failures, feed.gone, feed.address),
         )  # fmt: skip
         for a in articles:
             new += db.execute(
-                "INSERT OR IGNORE INTO watched_articles VALUES (?, ?, ?, ?, ?, 'waiting', NULL, ?, ?, 0)",
+                "INSERT INTO watched_articles VALUES (?, ?, ?, ?, ?, 'waiting', NULL, ?, ?, 0) ON CONFLICT DO NOTHING",
                 (a.canonical, a.address, a.feed, a.title, iso(a.published), moment(now), moment(now)),
             ).rowcount
     return new
@@ -104,7 +105,7 @@ def waiting(record: Record, now: datetime) -> list[Listed]:
     """The articles that are to be fetched by now, the first found first."""
     rows = record.connection.execute(
         "SELECT canonical, address, feed, title, published, failures FROM watched_articles WHERE state = 'waiting' AND next <= ? "
-        "ORDER BY found, published, canonical",
+        "ORDER BY found, published NULLS FIRST, canonical",
         (moment(now),),
     )
     return [Listed(r[0], r[1], r[2], r[3], codec.day(r[4]), r[5]) for r in rows]
@@ -130,13 +131,11 @@ def done(record: Record, article: Listed, doc_id: str, *, also: str, now: dateti
     What stood among the problems because of it is taken out.
     """
     with record.writing() as db:
-        db.execute(
-            "UPDATE watched_articles SET state = 'read', doc_id = ? WHERE canonical = ?", (doc_id, article.canonical)
-        )
-        if also != article.canonical:
+        read = "UPDATE watched_articles SET state = 'read', doc_id = ? WHERE canonical = ?"
+        db.execute(read, (doc_id, article.canonical))
+        if also != article.canonical and not db.execute(read, (doc_id, also)).rowcount:
             db.execute(
-                "INSERT INTO watched_articles VALUES (?, ?, ?, ?, ?, 'read', ?, ?, ?, 0) "
-                "ON CONFLICT (canonical) DO UPDATE SET state = 'read', doc_id = excluded.doc_id",
+                "INSERT INTO watched_articles VALUES (?, ?, ?, ?, ?, 'read', ?, ?, ?, 0)",
                 (also, article.address, article.feed, article.title, iso(article.published), doc_id, moment(now), moment(now)),
             )  # fmt: skip
         db.execute("DELETE FROM problems WHERE source = ?", (article.address,))
@@ -164,7 +163,7 @@ def again(record: Record, now: datetime) -> int:
             db.execute(f"UPDATE {table} SET {state}, failures = 0, next = ? WHERE {which}", (moment(now),)).rowcount
             for table, state, which in (
                 ("watched_articles", "state = 'waiting'", "state = 'given up' OR (state = 'waiting' AND failures > 0)"),
-                ("watched_feeds", "gone = 0", "gone OR failures > 0"),
+                ("watched_feeds", "gone = false", "gone OR failures > 0"),
                 ("outbox", "state = 'waiting'", "state = 'given up' OR (state = 'waiting' AND failures > 0)"),
             )
         )
@@ -180,7 +179,7 @@ def soonest(record: Record) -> datetime | None:
     """When there is next something to do; None where nothing waits."""
     row = record.connection.execute(
         "SELECT min(next) FROM (SELECT next FROM watched_feeds WHERE NOT gone UNION ALL "
-        "SELECT next FROM watched_articles WHERE state = 'waiting' UNION ALL SELECT next FROM outbox WHERE state = 'waiting')"
+        "SELECT next FROM watched_articles WHERE state = 'waiting' UNION ALL SELECT next FROM outbox WHERE state = 'waiting') t"
     ).fetchone()
     return instant(row[0]) if row[0] else None
 
@@ -189,7 +188,7 @@ def begin(record: Record) -> None:
     """From now on findings are told as they come to light; those the record holds already are not, the first time."""
     with record.writing() as db:
         if not db.execute("SELECT 1 FROM meta WHERE key = ?", (BEGUN,)).fetchone():
-            db.execute(f"INSERT OR IGNORE INTO told_findings {_TURNS}")
+            db.execute(f"INSERT INTO told_findings {_TURNS} ON CONFLICT DO NOTHING")
             db.execute("INSERT INTO meta VALUES (?, '1')", (BEGUN,))
 
 
@@ -204,7 +203,7 @@ def untold(record: Record) -> list[str]:
     rows = record.connection.execute(
         "SELECT f.id FROM findings f WHERE NOT EXISTS (SELECT 1 FROM told_findings t WHERE t.finding = f.id) AND NOT EXISTS "
         "(SELECT 1 FROM told_findings t JOIN finding_reports r ON r.report = t.turn WHERE r.finding = f.id AND t.kind = f.kind) "
-        "ORDER BY f.day, f.id"
+        "ORDER BY f.day NULLS FIRST, f.id"
     )
     return [str(row[0]) for row in rows]
 
@@ -218,10 +217,19 @@ def tell(record: Record, messages: Sequence[Message], now: datetime) -> int:
     with record.writing() as db:
         for m in messages:
             new += db.execute(
-                "INSERT OR IGNORE INTO outbox (id, filter, channel, body, made, next, failures, state) VALUES (?, ?, ?, ?, ?, ?, 0, 'waiting')",
-                (m.id, m.filter, m.channel, json.dumps(m.body, ensure_ascii=False), moment(now), moment(now)),
+                "INSERT INTO outbox (number, id, filter, channel, body, made, next, failures, state) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting') ON CONFLICT DO NOTHING",
+                (
+                    next_number(db, "outbox"),
+                    m.id,
+                    m.filter,
+                    m.channel,
+                    json.dumps(m.body, ensure_ascii=False),
+                    moment(now),
+                    moment(now),
+                ),
             ).rowcount
-        db.execute(f"INSERT OR IGNORE INTO told_findings {_TURNS}")
+        db.execute(f"INSERT INTO told_findings {_TURNS} ON CONFLICT DO NOTHING")
     return new
 
 

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
 import walkback
@@ -20,6 +19,7 @@ from walkback.record import browse, facts, finder, gather, listing, lists, peopl
 from walkback.record.browse import Wanted
 from walkback.record.deadlines import Due
 from walkback.record.finder import Sought
+from walkback.record.home import Location
 from walkback.record.listing import Which
 from walkback.record.store import Record
 from walkback.views import answers, words
@@ -46,14 +46,14 @@ class Desk:
     on: the day deadlines count from, given anew for every question.
     """
 
-    def __init__(self, record: Path, on: Callable[[], date]) -> None:
+    def __init__(self, record: Location, on: Callable[[], date]) -> None:
         self._path = record
         self._on = on
 
     def _open(self) -> Record:
         record = Record.open(self._path)
         if facts.behind(record):
-            facts.refresh(record)
+            facts.catch_up(record)
         return record
 
     def reach(self) -> Json:
@@ -229,7 +229,7 @@ def _rows(value: Any) -> Iterable[Json]:
             yield from _rows(inner)
 
 
-def server(record: Path, on: Callable[[], date]) -> MCPServer[Any]:
+def server(record: Location, on: Callable[[], date]) -> MCPServer[Any]:
     """The server of a record.
 
     Raises InputError without the extra, RecordError if there is no record at the path.

@@ -38,6 +38,7 @@ COMMANDS = Late(
         "publish": "publishing:publish",
         "export": "keeping:export",
         "import-judgements": "reviewing:import_judgements",
+        "copy": "moving:copy",
     }
 )
 

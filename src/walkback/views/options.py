@@ -11,6 +11,9 @@ from typing import Any
 
 import click
 
+from walkback.core.errors import InputError
+from walkback.record.home import Location, location
+
 
 class Day(click.ParamType[date]):
     """A day written YYYY-MM-DD."""
@@ -72,10 +75,23 @@ class InOrder(click.Group):
         return list(self.commands)
 
 
+class Kept(click.ParamType[Location]):
+    """Where a record is: a file, or the address of a database."""
+
+    name = "PATH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Location:
+        try:
+            return location(value)
+        except InputError as error:  # it does not repeat the address, which may hold a password
+            self.fail(str(error), param, ctx)
+
+
 PATH = click.Path(path_type=Path)
+KEPT = Kept()
 RECORD = click.option(
-    "--record", type=PATH, default="walkback.db", envvar="WALKBACK_RECORD", show_default=True, show_envvar=True,
-    help="The record, one SQLite file.",
+    "--record", type=KEPT, default="walkback.db", envvar="WALKBACK_RECORD", show_default=True, show_envvar=True,
+    help="The record: one SQLite file, or postgresql://USER@HOST/DATABASE where several people write.",
 )  # fmt: skip
 ON = click.option("--on", type=Day(), help="Count from this day instead of today.")
 KINDS = click.Choice(["reversal", "delay", "dispute", "kept", "lapse"])

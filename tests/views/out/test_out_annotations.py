@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.homes import Here
 from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
@@ -45,10 +46,10 @@ NEEDED = {
 
 
 @pytest.fixture
-def wide(tmp_path: Path) -> Record:
+def wide(here: Here) -> Record:
     """A record of one article with characters beyond the basic plane."""
     held, reader = documents([WIDE])
-    record = Record.open(tmp_path / "wide.db", create=True)
+    record = Record.open(here / "wide.db", create=True)
     steps = archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, group_copies)
     archive.add(record, held, steps)
     return record
@@ -84,7 +85,9 @@ def places(node: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("which", ["record", "wide"])
-def test_every_selector_selects_its_words(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_every_selector_selects_its_words(
+    home_kind: str, which: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     record: Record = request.getfixturevalue(which)
     head, *pages = lines(record, tmp_path / "out")
     texts = [page.document.text for page in queries.pages(record)]
@@ -147,8 +150,8 @@ def test_a_signed_report_names_who_signed_it(wide: Record, tmp_path: Path) -> No
     assert page["items"][0]["modified"] == "2031-05-10T00:00:00Z"
 
 
-def test_an_empty_record_is_an_empty_collection(tmp_path: Path) -> None:
-    with Record.open(tmp_path / "e.db", create=True) as empty:
+def test_an_empty_record_is_an_empty_collection(tmp_path: Path, here: Here) -> None:
+    with Record.open(here / "e.db", create=True) as empty:
         (head,) = lines(empty, tmp_path / "out")
         assert head["total"] == 0 and "first" not in head
         export(empty, tmp_path / "out", form="labelstudio")
@@ -156,7 +159,7 @@ def test_an_empty_record_is_an_empty_collection(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("which", ["record", "wide"])
-def test_tasks_fit_their_interface(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_tasks_fit_their_interface(home_kind: str, which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     config, path = export(request.getfixturevalue(which), tmp_path / "out", form="labelstudio")
     view = ElementTree.parse(config).getroot()
     controls = {c.get("name"): c for c in view if c.get("toName") == "text"}

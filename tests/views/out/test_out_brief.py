@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.homes import Here
 from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
@@ -28,7 +29,7 @@ LONG = "which the harbour office of Senn had asked for in nine letters since the
 
 
 @pytest.fixture
-def long(tmp_path: Path) -> Iterator[Record]:
+def long(here: Here) -> Iterator[Record]:
     """A record of one matter with sixty reports in long sentences, by nine people."""
     months = [(n // 28 + 1, n % 28 + 1) for n in range(0, 120, 2)]
     standing = ("planned", "postponed", "agreed", "cancelled")
@@ -37,7 +38,7 @@ def long(tmp_path: Path) -> Iterator[Record]:
         for n, (month, day) in enumerate(months)
     ]  # fmt: skip
     held, reader = documents(rows)
-    with Record.open(tmp_path / "long.db", create=True) as record:
+    with Record.open(here / "long.db", create=True) as record:
         archive.add(record, held, archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, group_copies))
         yield record
 
@@ -82,10 +83,8 @@ def test_no_text_of_an_article_is_markup(record: Record) -> None:
         assert "<script>" not in page and "\u202e" not in page and "<b>x" not in page
 
 
-def test_a_signed_finding_is_data_for_programs(tmp_path: Path, record_path: Path) -> None:
-    copy = tmp_path / "own.db"
-    with Record.open(record_path) as held:
-        held.connection.execute("VACUUM INTO ?", (str(copy),))
+def test_a_signed_finding_is_data_for_programs(here: Here, record_path: Path) -> None:
+    copy = here.copy(record_path, "own.db")
     with Record.open(copy) as own:
         (row,) = queries.findings(own, kind="reversal")
         note = "</script><b>"
@@ -107,7 +106,7 @@ def test_what_does_not_fit_is_counted(long: Record) -> None:
 
 @pytest.mark.skipif(not CHROMIUM, reason="no chromium to print with")
 @pytest.mark.parametrize("which", ["record", "long"])
-def test_one_sheet_holds_it(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_one_sheet_holds_it(home_kind: str, which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     record: Record = request.getfixturevalue(which)

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.homes import Here
 from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
@@ -61,10 +62,10 @@ BY = (
 )
 
 
-def made(tmp_path: Path, *rows: tuple[str, str, str]) -> Record:
+def made(here: Here, *rows: tuple[str, str, str]) -> Record:
     """A record of the articles."""
     held, reader = documents(rows)
-    record = Record.open(tmp_path / f"{'-'.join(r[0] for r in rows)}.db", create=True)
+    record = Record.open(here / f"{'-'.join(r[0] for r in rows)}.db", create=True)
     steps = archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, group_copies)
     archive.add(record, held, steps)
     return record
@@ -87,9 +88,9 @@ def entries(record: Record, on: str = "2031-02-22", **wanted: Any) -> list[Any]:
     return list(found)
 
 
-def test_a_moved_deadline_updates_the_same_entry(tmp_path: Path) -> None:
-    (first,) = entries(made(tmp_path, SET))
-    (then,) = entries(made(tmp_path, SET, MOVED))
+def test_a_moved_deadline_updates_the_same_entry(here: Here) -> None:
+    (first,) = entries(made(here, SET))
+    (then,) = entries(made(here, SET, MOVED))
     assert first["uid"] == then["uid"]
     assert (first["sequence"], then["sequence"]) == (0, 1)
     assert (first.start, first.end) == (date(2031, 3, 10), date(2031, 3, 11))
@@ -105,9 +106,9 @@ def test_a_moved_deadline_updates_the_same_entry(tmp_path: Path) -> None:
     assert first["status"] == then["status"] == "CONFIRMED"
 
 
-def test_news_that_changes_nothing_moves_nothing(tmp_path: Path) -> None:
-    (before,) = entries(made(tmp_path, SET, MOVED))
-    (after,) = entries(made(tmp_path, SET, MOVED, AGAIN))
+def test_news_that_changes_nothing_moves_nothing(here: Here) -> None:
+    (before,) = entries(made(here, SET, MOVED))
+    (after,) = entries(made(here, SET, MOVED, AGAIN))
     assert before.to_ical() == after.to_ical()
 
 
@@ -121,43 +122,43 @@ def test_news_that_changes_nothing_moves_nothing(tmp_path: Path) -> None:
     ids=["off", "put off", "done"],
 )
 def test_what_becomes_of_it_is_told_to_the_same_entry(
-    tmp_path: Path, last: tuple[str, str, str], status: str, summary: str
+    here: Here, last: tuple[str, str, str], status: str, summary: str
 ) -> None:
-    (first,) = entries(made(tmp_path, SET))
-    (then,) = entries(made(tmp_path, SET, MOVED, last), on="2031-03-24")
+    (first,) = entries(made(here, SET))
+    (then,) = entries(made(here, SET, MOVED, last), on="2031-03-24")
     assert then["uid"] == first["uid"] and then["sequence"] == 2
     assert then["status"] == status and then["summary"].startswith(summary)
     assert then["dtstamp"].dt.date() == date.fromisoformat(last[1])
 
 
-def test_what_called_it_off_is_told_not_what_came_after(tmp_path: Path) -> None:
+def test_what_called_it_off_is_told_not_what_came_after(here: Here) -> None:
     after = (
         "z",
         "2031-03-05",
         "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>the bridge would not be [[opened|rejected b build]]</q1>.",
     )
-    (then,) = entries(made(tmp_path, SET, OFF, after), on="2031-03-06")
+    (then,) = entries(made(here, SET, OFF, after), on="2031-03-06")
     assert then["summary"].startswith("Called off: ") and then["sequence"] == 1
     assert then["dtstamp"].dt.date() == date.fromisoformat(OFF[1])
 
 
-def test_a_day_named_anew_revives_it(tmp_path: Path) -> None:
+def test_a_day_named_anew_revives_it(here: Here) -> None:
     anew = (
         "z",
         "2031-03-05",
         "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>the bridge would be [[opened|planned b build]] on April 7</q1>.",
     )
-    (then,) = entries(made(tmp_path, SET, OFF, anew), on="2031-03-06")
+    (then,) = entries(made(here, SET, OFF, anew), on="2031-03-06")
     assert (then["status"], then["sequence"], then.start) == ("CONFIRMED", 2, date(2031, 4, 7))
 
 
-def test_what_was_set_and_called_off_in_one_article_is_no_entry(tmp_path: Path) -> None:
+def test_what_was_set_and_called_off_in_one_article_is_no_entry(here: Here) -> None:
     both = ("x", "2031-02-03", f"{SET[2]} Later {OFF[2].replace('1>', '2>')}")
-    assert entries(made(tmp_path, both)) == []
+    assert entries(made(here, both)) == []
 
 
-def test_overdue_is_said_with_how_far_it_is_known(tmp_path: Path) -> None:
-    record = made(tmp_path, SET)
+def test_overdue_is_said_with_how_far_it_is_known(here: Here) -> None:
+    record = made(here, SET)
     (ahead,), (late,) = entries(record, on="2031-03-10"), entries(record, on="2031-03-11")
     assert ahead["summary"].startswith("Due: ") and late["summary"].startswith("Overdue: ")
     assert "the record, as far as it reaches, shows no fulfilment by then" in late["description"]
@@ -165,8 +166,8 @@ def test_overdue_is_said_with_how_far_it_is_known(tmp_path: Path) -> None:
     assert late["uid"] == ahead["uid"] and late["sequence"] == ahead["sequence"]
 
 
-def test_a_vague_interval_stays_an_interval(tmp_path: Path) -> None:
-    record = made(tmp_path, VAGUE)
+def test_a_vague_interval_stays_an_interval(here: Here) -> None:
+    record = made(here, VAGUE)
     (entry,) = entries(record)
     due = queries.due(record, on=date(2031, 2, 4))[0].due
     assert due.vague and due.earliest and due.latest
@@ -177,43 +178,43 @@ def test_a_vague_interval_stays_an_interval(tmp_path: Path) -> None:
     assert last.start == due.latest and last["uid"] == entry["uid"]
 
 
-def test_a_day_by_which_is_that_day(tmp_path: Path) -> None:
-    (entry,) = entries(made(tmp_path, BY))
+def test_a_day_by_which_is_that_day(here: Here) -> None:
+    (entry,) = entries(made(here, BY))
     assert entry.end == date(2031, 2, 21)
 
 
-def test_tasks_have_a_due_day_and_are_completed(tmp_path: Path) -> None:
-    (open_,) = entries(made(tmp_path, SET), tasks=True)
-    (done,) = entries(made(tmp_path, SET, MOVED, DONE), on="2031-03-24", tasks=True)
-    (off,) = entries(made(tmp_path, SET, MOVED, OFF), on="2031-03-24", tasks=True)
+def test_tasks_have_a_due_day_and_are_completed(here: Here) -> None:
+    (open_,) = entries(made(here, SET), tasks=True)
+    (done,) = entries(made(here, SET, MOVED, DONE), on="2031-03-24", tasks=True)
+    (off,) = entries(made(here, SET, MOVED, OFF), on="2031-03-24", tasks=True)
     assert open_["due"].dt == date(2031, 3, 10) and open_["status"] == "NEEDS-ACTION"
     assert done["status"] == "COMPLETED" and done["completed"].dt.date() == date(2031, 3, 24)
     assert off["status"] == "CANCELLED" and open_["uid"] == done["uid"] == off["uid"]
 
 
-def test_what_is_long_past_is_left_out_unless_asked_for(tmp_path: Path) -> None:
-    record = made(tmp_path, SET)
+def test_what_is_long_past_is_left_out_unless_asked_for(here: Here) -> None:
+    record = made(here, SET)
     assert len(entries(record, on="2032-03-10")) == 1
     assert entries(record, on="2032-03-12") == []
     assert len(entries(record, on="2032-03-12", past=True)) == 1
 
 
-def test_by_actor(tmp_path: Path) -> None:
-    record = made(tmp_path, SET, VAGUE, BY)
+def test_by_actor(here: Here) -> None:
+    record = made(here, SET, VAGUE, BY)
     assert len(entries(record)) == 3
     assert len(entries(record, who="Pell")) == 2
     assert parsed(due_days(record, Days(who="tarn")))["x-wr-calname"] == "walkback: due days of Ilse Tarn"
 
 
-def test_without_a_day_overdue_counts_from_the_last_of_the_record(tmp_path: Path) -> None:
-    record = made(tmp_path, BY, DONE)
+def test_without_a_day_overdue_counts_from_the_last_of_the_record(here: Here) -> None:
+    record = made(here, BY, DONE)
     (entry,) = parsed(due_days(record, Days())).walk("VEVENT")
     assert entry["summary"].startswith("Overdue: ")
     assert due_days(record, Days()) == due_days(record, Days(), on=date(2031, 3, 24))
 
 
-def test_a_judgement_is_told_and_stamped(tmp_path: Path) -> None:
-    record = made(tmp_path, SET)
+def test_a_judgement_is_told_and_stamped(here: Here) -> None:
+    record = made(here, SET)
     (entry,) = entries(record)
     assert "not reviewed by a person" in entry["description"] and "not reviewed" in entry["categories"].cats
     matter = str(entry["x-walkback-matter"])
@@ -229,8 +230,8 @@ def test_open_entries_are_those_of_the_due_list(record: Record) -> None:
     assert found == {row.matter.id for row in queries.due(record, on=on)}
 
 
-def test_pages_are_linked_where_they_are_served(tmp_path: Path) -> None:
-    record = made(tmp_path, SET)
+def test_pages_are_linked_where_they_are_served(here: Here) -> None:
+    record = made(here, SET)
     (entry,) = parsed(due_days(record, Days(), places=Places("https://news.example/r", ".html"))).walk("VEVENT")
     assert entry["url"] == f"https://news.example/r/matter/{entry['x-walkback-matter']}.html"
 

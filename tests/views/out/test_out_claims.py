@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.homes import Here
 from walkback.core.ledger import Judgement
 from walkback.record import gather, queries
 from walkback.record.store import Record
@@ -76,10 +77,8 @@ def made(record: Record, places: Places = NOWHERE) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def own(tmp_path: Path, record_path: Path) -> Record:
-    copy = tmp_path / "own.db"
-    with Record.open(record_path) as held:
-        held.connection.execute("VACUUM INTO ?", (str(copy),))
+def own(here: Here, record_path: Path) -> Record:
+    copy = here.copy(record_path, "own.db")
     return Record.open(copy)
 
 

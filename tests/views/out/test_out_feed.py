@@ -11,6 +11,7 @@ import feedparser
 import pytest
 from click.testing import CliRunner
 
+from tests.homes import Here
 from walkback.core.errors import InputError, RecordError
 from walkback.core.ledger import Judgement
 from walkback.record import queries
@@ -99,11 +100,9 @@ def test_links_lead_to_the_pages_that_are_served(record: Record) -> None:
 
 
 @pytest.fixture
-def own(tmp_path: Path, record_path: Path) -> Record:
+def own(here: Here, record_path: Path) -> Record:
     """A copy of the record to judge in."""
-    copy = tmp_path / "own.db"
-    with Record.open(record_path) as held:
-        held.connection.execute("VACUUM INTO ?", (str(copy),))
+    copy = here.copy(record_path, "own.db")
     return Record.open(copy)
 
 

@@ -12,6 +12,7 @@ import pandas
 import pytest
 from click.testing import CliRunner
 
+from tests.homes import Here
 from walkback.core.errors import InputError, RecordError
 from walkback.core.ledger import Judgement
 from walkback.record.store import DUMPED, Record
@@ -25,11 +26,9 @@ PYTHON = {"text": str, "integer": int, "real": float, "boolean": bool, "day": st
 
 
 @pytest.fixture
-def judged(tmp_path: Path, record_path: Path) -> Record:
+def judged(here: Here, record_path: Path) -> Record:
     """A copy of the record with one finding confirmed."""
-    copy = tmp_path / "judged.db"
-    with Record.open(record_path) as held:
-        held.connection.execute("VACUUM INTO ?", (str(copy),))
+    copy = here.copy(record_path, "judged.db")
     record = Record.open(copy)
     record.judge(Judgement(record.findings()[0].id, "confirmed", "Rin Sorel", datetime(2031, 5, 10, 9, 30, tzinfo=UTC)))
     return record

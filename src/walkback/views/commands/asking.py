@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
 from walkback.core.errors import InputError
 from walkback.record import bonds, lifecycle, people, queries, track
+from walkback.record.home import Location
 from walkback.record.store import Record
 from walkback.views import article, follow_through, render, tables
 from walkback.views.console import screen, show, told
@@ -29,7 +29,7 @@ MOST_BEARERS = 5  # actors of one name that `who` prints
     help="How to print them.",
 )  # fmt: skip
 @told
-def findings(record: Path, form: str, **wanted: str | date | int | None) -> None:
+def findings(record: Location, form: str, **wanted: str | date | int | None) -> None:
     """Reversals, delays, disputes, kept undertakings and lapses, newest first, each with its sentences.
 
     A lapse means: the record, as far as it reaches, shows no fulfilment by the due day. All are proposed by the machine
@@ -52,7 +52,7 @@ def findings(record: Path, form: str, **wanted: str | date | int | None) -> None
 @RECORD
 @ON
 @told
-def matter(matter_id: str, record: Path, on: date | None) -> None:
+def matter(matter_id: str, record: Location, on: date | None) -> None:
     """One matter, that is all reports of one undertaking: its life drawn with a lane a side, its sentences, its findings.
 
     A side is an actor with those who speak for it. Marks show where a side's word changed, bars the days that were due,
@@ -71,7 +71,7 @@ def matter(matter_id: str, record: Path, on: date | None) -> None:
 )
 @click.option("--why", is_flag=True, help="Tell why several names are one actor, and nothing else.")
 @told
-def who(name: tuple[str, ...], record: Path, form: str, why: bool) -> None:
+def who(name: tuple[str, ...], record: Location, form: str, why: bool) -> None:
     """What an actor undertook and what became of it: counts, the share kept with its interval, days to fulfilment.
 
     The share is of what is settled: kept, withdrawn by its own side, or lapsed. The curve (Kaplan-Meier) is of all
@@ -105,7 +105,7 @@ def who(name: tuple[str, ...], record: Path, form: str, why: bool) -> None:
 @click.option("--within", type=Days(), help="Only what is due within so many days (14d, 2w), and what is overdue.")
 @ON
 @told
-def due(record: Path, within: int | None, on: date | None) -> None:
+def due(record: Location, within: int | None, on: date | None) -> None:
     """Open deadlines, overdue first.
 
     Overdue means: the record, as far as it reaches, shows no fulfilment by the due day.
@@ -119,7 +119,7 @@ def due(record: Path, within: int | None, on: date | None) -> None:
 @click.argument("doc_id", metavar="DOC")
 @RECORD
 @told
-def show_document(doc_id: str, record: Path) -> None:
+def show_document(doc_id: str, record: Location) -> None:
     """An article with its attributions, undertakings and time phrases marked in the text.
 
     Time phrases are listed below it, each with the days it means and the rule that made them. walkback search shows
@@ -134,7 +134,7 @@ def show_document(doc_id: str, record: Path) -> None:
 @RECORD
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most so many.")
 @told
-def search(words: tuple[str, ...], record: Path, limit: int) -> None:
+def search(words: tuple[str, ...], record: Location, limit: int) -> None:
     """Sentences that hold all the words, best first.
 
     "Quoted words" stand together (quote them for the shell too); a trailing * finds beginnings.

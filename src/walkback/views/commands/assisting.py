@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
+from walkback.record.home import Location
 from walkback.views import assistant
 from walkback.views.console import told
 from walkback.views.options import ON, RECORD
@@ -16,7 +16,7 @@ from walkback.views.options import ON, RECORD
 @RECORD
 @ON
 @told
-def mcp(record: Path, on: date | None) -> None:
+def mcp(record: Location, on: date | None) -> None:
     """Answer an assistant's questions about the record over standard input and output (Model Context Protocol).
 
     Nothing is written and nothing leaves this machine but through the assistant you connect. Every answer comes with its

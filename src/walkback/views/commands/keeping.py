@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from walkback.record import queries, rereading, review
+from walkback.record.home import Location
 from walkback.record.store import Record
 from walkback.views import adding, render
 from walkback.views.console import screen, show, told
@@ -25,7 +26,7 @@ from walkback.views.words import count
     help="How many processes read; as many as there are cores if not given. Each takes about 150 MB.",
 )  # fmt: skip
 @told
-def add(sources: tuple[Path, ...], record: Path, jobs: int | None) -> None:
+def add(sources: tuple[Path, ...], record: Location, jobs: int | None) -> None:
     """Put articles into a record, then follow every undertaking across them.
 
     A SOURCE is a file or folder of .txt, .md, .html, .jsonl or .csv, each also with .gz. The same article twice changes
@@ -49,7 +50,7 @@ def add(sources: tuple[Path, ...], record: Path, jobs: int | None) -> None:
 @click.argument("doc_ids", metavar="[DOC...]", nargs=-1)
 @RECORD
 @told
-def reread(doc_ids: tuple[str, ...], record: Path) -> None:
+def reread(doc_ids: tuple[str, ...], record: Location) -> None:
     """Read articles of the record again with the model of this version, all of them or those named, and follow what changed.
 
     What people judged stays: it is found again by article and overlap, and what has no place any more is kept and listed by
@@ -67,7 +68,7 @@ def reread(doc_ids: tuple[str, ...], record: Path) -> None:
 @click.command()
 @RECORD
 @told
-def problems(record: Path) -> None:
+def problems(record: Location) -> None:
     """Inputs that could not be read, why, and what to do."""
     with Record.open(record) as held:
         show(render.problems(screen(), queries.problems(held)))
@@ -76,7 +77,7 @@ def problems(record: Path) -> None:
 @click.command(short_help="Derive all findings again and compare.")
 @RECORD
 @told
-def verify(record: Path) -> None:
+def verify(record: Location) -> None:
     """Derive every finding again from the stored reports and compare it with the record. Changes nothing.
 
     Ends with 1 if any came out otherwise: the record was made by another version, or was altered.
@@ -102,7 +103,7 @@ def verify(record: Path) -> None:
 @RECORD
 @ON
 @told
-def report(out: Path, record: Path, on: date | None) -> None:
+def report(out: Path, record: Location, on: date | None) -> None:
     """One page of the record: findings, timelines, deadlines, actors. It opens from disk, without a network."""
     with Record.open(record) as held:
         adding.write_report(held, out, on or date.today())
@@ -117,7 +118,7 @@ def report(out: Path, record: Path, on: date | None) -> None:
     help="What to write, see above.",
 )  # fmt: skip
 @told
-def export(folder: Path, record: Path, form: str) -> None:
+def export(folder: Path, record: Location, form: str) -> None:
     """Write the record into the folder DIR, which is made at need, and print the names of the files.
 
     \b

@@ -10,6 +10,7 @@ import click
 from tqdm import tqdm
 
 from walkback.core.errors import InputError
+from walkback.record.home import Location
 from walkback.record.store import Record
 from walkback.views.console import show, told
 from walkback.views.options import KINDS, PATH, RECORD, Day
@@ -38,7 +39,7 @@ def deliver(text: str, out: Path | None) -> None:
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="The newest N.")
 @BASE
 @told
-def feed(out: Path | None, record: Path, limit: int, base: str, **wanted: str | bool | None) -> None:
+def feed(out: Path | None, record: Location, limit: int, base: str, **wanted: str | bool | None) -> None:
     """The newest findings as an Atom feed, into FILE or to standard output.
 
     Each entry says whether a person has signed it; one that was refused stays and says so. The same record gives the
@@ -63,7 +64,7 @@ def feed(out: Path | None, record: Path, limit: int, base: str, **wanted: str | 
 @click.option("--on", type=Day(), help="Overdue counts from this day instead of the record's last.")
 @BASE
 @told
-def calendar(out: Path | None, record: Path, on: date | None, base: str, **wanted: str | bool | None) -> None:
+def calendar(out: Path | None, record: Location, on: date | None, base: str, **wanted: str | bool | None) -> None:
     """Due days as an iCalendar file, into FILE or to standard output.
 
     An entry keeps its UID for good: when the news moves a day, calls it off or reports it done, the entry changes in the
@@ -84,7 +85,7 @@ def calendar(out: Path | None, record: Path, on: date | None, base: str, **wante
 @click.option("--on", type=Day(), help="Lateness counts from this day instead of the record's last.")
 @BASE
 @told
-def brief(matter_id: str, out: Path | None, record: Path, on: date | None, base: str) -> None:
+def brief(matter_id: str, out: Path | None, record: Location, on: date | None, base: str) -> None:
     """One matter as a page that prints on one sheet of A4 or Letter, into FILE or to standard output.
 
     It says how the matter stands, what was found and who signed it, draws its life, and gives the sentences, those that
@@ -105,7 +106,7 @@ def brief(matter_id: str, out: Path | None, record: Path, on: date | None, base:
 @click.option("--articles", is_flag=True, help="With the whole text of every article: mind whose texts they are.")
 @click.option("--on", type=Day(), help="Deadlines count from this day instead of the record's last.")
 @told
-def publish(folder: Path, record: Path, on: date | None, base: str, articles: bool) -> None:
+def publish(folder: Path, record: Location, on: date | None, base: str, articles: bool) -> None:
     """Write the record's pages into the folder DIR, made at need, with feeds, calendar, briefs and claims.
 
     Any web server can host them, below any path; they open from disk too. What needs a server (search, review, facets)

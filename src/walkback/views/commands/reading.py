@@ -16,20 +16,21 @@ import walkback
 from walkback.core import codec
 from walkback.core.errors import InputError
 from walkback.record import queries
+from walkback.record.home import Location
 from walkback.record.store import Record
 from walkback.sources import files
 from walkback.sources.decoding import decode
 from walkback.sources.documents import from_row
 from walkback.views import adding, article, render
 from walkback.views.console import screen, show, told
-from walkback.views.options import PATH, Day
+from walkback.views.options import KEPT, PATH, Day
 
 
 @click.command(short_help="Read the bundled invented news and write its report.")
-@click.option("--record", type=PATH, default="walkback-demo.db", show_default=True, help="The record to make.")
+@click.option("--record", type=KEPT, default="walkback-demo.db", show_default=True, help="The record to make.")
 @click.option("--report", "out", type=PATH, default="walkback-demo.html", show_default=True, help="The page to write.")
 @told
-def demo(record: Path, out: Path) -> None:
+def demo(record: Location, out: Path) -> None:
     """Read the bundled articles (invented countries, invented people), print the findings, write the report."""
     from walkback import demo as corpus
 

@@ -15,6 +15,7 @@ from walkback.core.errors import InputError, WalkbackError
 from walkback.core.ledger import Amendment, Judgement, Verdict
 from walkback.record import anchors, gather, queries, review
 from walkback.record.anchors import KINDS, Kind
+from walkback.record.home import Location
 from walkback.record.review import Waiting
 from walkback.record.store import Record
 from walkback.views import judged, missing
@@ -46,7 +47,7 @@ def _watched() -> bool:
 @click.option("--agreement", is_flag=True, help="Print how far reviewers agree instead.")
 @click.option("--unplaced", is_flag=True, help="Print judgements whose target is not read now, and why, instead.")
 @told
-def review_(record: Path, by: str | None, kind: Kind, limit: int, **only: bool) -> None:
+def review_(record: Location, by: str | None, kind: Kind, limit: int, **only: bool) -> None:
     """Judge what waits: the most doubtful that most hangs on first, both sentences side by side, what others said below.
 
     Keys: c confirm, r refuse, a amend, + add a report that was missed, n note for the next judgement, u undo your last
@@ -305,7 +306,7 @@ def asked(record: Record, target: str, field: str, text: str) -> Amendment:
     "--type", "type_", metavar="TYPE", help="add: what kind of undertaking; else that of its matter, or other."
 )
 @told
-def judge(target: str, verdict: str, record: Path, by: str | None, note: str, **change: str | None) -> None:
+def judge(target: str, verdict: str, record: Location, by: str | None, note: str, **change: str | None) -> None:
     """Judge one finding, report, matter, attribution or actor, or add what was missed in an article. VERDICT is confirm,
     refuse, amend, add or undo.
 
@@ -371,7 +372,7 @@ def _amendment(record: Record, target: str, change: dict[str, str | None]) -> Am
 @click.argument("source", metavar="FILE", type=PATH)
 @RECORD
 @told
-def import_judgements(source: Path, record: Path) -> None:
+def import_judgements(source: Path, record: Location) -> None:
     """Take in the judgements of FILE, made by walkback export --format judgements, and place them by article and overlap.
 
     Those known already change nothing; those whose target is not read here are kept and listed by walkback review --unplaced.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import socket
 from datetime import date
-from pathlib import Path
 
 import click
 
 from walkback.core.errors import InputError
+from walkback.record.home import Location
 from walkback.views import adding
 from walkback.views.console import told
 from walkback.views.options import ON, RECORD
@@ -28,7 +28,7 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 @click.option("--allow-host", "names", multiple=True, metavar="NAME", help="A further name the pages are asked under.")
 @ON
 @told
-def serve(record: Path, host: str, port: int, names: tuple[str, ...], on: date | None) -> None:
+def serve(record: Location, host: str, port: int, names: tuple[str, ...], on: date | None) -> None:
     """Serve the record as pages: today's findings, matters, actors, articles, deadlines, review, search.
 
     Only this machine can see them unless --host says otherwise; there is no password, so open it to others only on a

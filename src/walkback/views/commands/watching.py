@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,8 +15,8 @@ import click
 import walkback
 from walkback import alerts as saved
 from walkback import sending, watching
-from walkback.core.errors import RecordError
 from walkback.record import watch as memory
+from walkback.record.home import Location
 from walkback.record.store import Record
 from walkback.sources import feeds as lists
 from walkback.sources.addresses import host_of
@@ -74,7 +71,7 @@ class Spell(click.ParamType[timedelta]):
 )
 @click.option("--again", is_flag=True, help="First put what was given up back among what is to be tried.")
 @told
-def watch(feeds: Path, record: Path, alerts_file: Path | None, **wanted: Any) -> None:
+def watch(feeds: Path, record: Location, alerts_file: Path | None, **wanted: Any) -> None:
     """Follow feeds: read their new articles into the record, tell what is found to whoever asked for it.
 
     FEEDS is a file with the address of one RSS, Atom or JSON feed a line, or OPML as feed readers export it. robots.txt
@@ -92,7 +89,7 @@ def watch(feeds: Path, record: Path, alerts_file: Path | None, **wanted: Any) ->
     manners = Manners(gap=wanted["gap"].total_seconds(), contact=contact, version=walkback.__version__)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends like one interrupted
     fetcher = Fetcher(manners, clock=_now, sleep=time.sleep, trusted={host_of(a) for a in addresses})
-    with Record.open(record, create=True) as held, _alone(record), fetcher, Bench() as bench:
+    with Record.open(record, create=True) as held, held.home.alone(), fetcher, Bench() as bench:
         if wanted["again"]:
             _say(f"{count(memory.again(held, _now()), 'thing')} to try again")
         post = partial(sending.post, agent=manners.agent)
@@ -120,25 +117,3 @@ def _done(done: watching.Round) -> None:
     parts += [f"{done.troubles:,} not readable (walkback problems)"] if done.troubles else []
     parts += [f"{done.left:,} to go"] if done.left else []
     _say(", ".join(parts))
-
-
-@contextmanager
-def _alone(record: Path) -> Iterator[None]:
-    """See to it that one run at a time watches a record: two would ask every host twice.
-
-    Raises RecordError if another does. The lock falls with the process that holds it, however it ends.
-    """
-    try:
-        import fcntl
-    except ImportError:  # Windows: the outbox still sends nothing twice
-        yield
-        return
-    path = record.with_name(record.name + ".watching")
-    with path.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RecordError(f"{record} is being watched already", hint="one run does for all feeds") from error
-        held.write(f"{os.getpid()}\n")
-        held.flush()
-        yield

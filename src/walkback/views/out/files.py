@@ -89,7 +89,10 @@ def _annotations(record: Record, folder: Path) -> Iterator[Path]:
 
 def _pages(record: Record) -> Iterator[dict[str, Any]]:
     """The collection, then a page of annotations a document: each names the one before and the one after."""
-    doc_ids = [row[0] for row in record.connection.execute("SELECT doc_id FROM documents ORDER BY published, doc_id")]
+    doc_ids = [
+        row[0]
+        for row in record.connection.execute("SELECT doc_id FROM documents ORDER BY published NULLS FIRST, doc_id")
+    ]
     counts = [record.connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ANNOTATED]
     yield collection(doc_ids, sum(counts))
     verdicts, start = gather.judgements(record), 0

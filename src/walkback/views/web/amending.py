@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, get_args
@@ -15,7 +14,7 @@ from walkback.core.errors import InputError
 from walkback.core.interval import Interval
 from walkback.core.ledger import Amendment, Judgement, Matter
 from walkback.core.reading import Status
-from walkback.record import facts, finder, gather, lists, queueing
+from walkback.record import facts, finder, gather, queueing
 from walkback.record.finder import Sought
 from walkback.record.lists import MatterLine
 from walkback.record.store import Record
@@ -38,7 +37,7 @@ def like(record: Record, words: str, text: str, *, most: int) -> list[MatterLine
     if words.strip():
         sought = Sought(words, "matters")
         return finder.matters(record, sought, finder.count(record, sought), start=0, size=most)
-    return lists.lines(record, finder.likest(record, re.findall(r"\w{4,}", text)[:8], most))
+    return finder.alike(record, text, size=most)
 
 
 def _day(value: str, what: str) -> date | None:

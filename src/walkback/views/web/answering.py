@@ -21,7 +21,7 @@ from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 
 import walkback
-from walkback.core.errors import RecordError, WalkbackError
+from walkback.core.errors import RecordError, StorageError, WalkbackError
 from walkback.record import facts
 from walkback.record.store import Record
 from walkback.views.web import schemas as forms
@@ -129,6 +129,8 @@ def problem(status: int, detail: str, hint: str = "", headers: Any = None) -> Re
 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, WalkbackError)
+    if isinstance(error, StorageError):
+        return problem(503, str(error.args[0]), error.hint)
     missing = isinstance(error, RecordError) and "in the record" in str(error.args[0])
     return problem(404 if missing else 400, str(error.args[0]), error.hint)
 

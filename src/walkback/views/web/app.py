@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 from datetime import date
-from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +13,8 @@ from starlette.exceptions import HTTPException
 
 import walkback
 from walkback.archive import Steps
-from walkback.core.errors import RecordError, WalkbackError
+from walkback.core.errors import RecordError, StorageError, WalkbackError
+from walkback.record.home import Location
 from walkback.views.web import (
     actors,
     amending,
@@ -54,14 +54,14 @@ ROUTERS = (
 
 
 def create_app(
-    record: Path, *, on: date | None = None, hosts: Collection[str] = (), steps: Steps | None = None
+    record: Location | str, *, on: date | None = None, hosts: Collection[str] = (), steps: Steps | None = None
 ) -> FastAPI:
-    """The reading room of the record at a path.
+    """The reading room of a record.
 
     on: the day deadlines count from, where it is not the day of the request. hosts: the names under which it may be
     asked, so that no foreign site can borrow the address of this machine; empty where another server sees to that.
     steps: what reads an article again where somebody asks for it.
-    Raises RecordError if there is no record at the path.
+    Raises RecordError if there is no record there.
     """
     app = FastAPI(title="walkback", version=walkback.__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.shelf = Shelf(record)
@@ -84,6 +84,8 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(WalkbackError)
     async def _ours(request: Request, error: WalkbackError) -> Response:
+        if isinstance(error, StorageError):
+            return pages.trouble(request, 503, str(error.args[0]), error.hint)
         missing = isinstance(error, RecordError) and "in the record" in str(error.args[0])
         return pages.trouble(request, 404 if missing else 400, str(error.args[0]), error.hint)
 

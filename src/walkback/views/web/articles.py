@@ -93,7 +93,7 @@ def _copies(record: Record, doc_id: str) -> list[Head]:
     rows = record.connection.execute(
         f"SELECT {gather.HEAD} FROM documents d WHERE d.doc_id != :id AND (d.copy_of = :id OR d.doc_id = "
         "(SELECT copy_of FROM documents WHERE doc_id = :id) OR d.copy_of = (SELECT copy_of FROM documents WHERE doc_id = :id)) "
-        "ORDER BY d.published, d.doc_id LIMIT 20",
+        "ORDER BY d.published NULLS FIRST, d.doc_id LIMIT 20",
         {"id": doc_id},
     )
     return [gather.head(row) for row in rows]

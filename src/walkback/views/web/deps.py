@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from threading import Lock
 from typing import Annotated, Literal
 
@@ -14,7 +13,9 @@ from fastapi import Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
 from walkback.archive import Steps
+from walkback.core.errors import StorageError
 from walkback.record import facts
+from walkback.record.home import Location, Server, location
 from walkback.record.store import Record
 from walkback.views.web.presence import Presence
 
@@ -27,20 +28,23 @@ SIZE, EXPORT, MOST = 40, 1000, 10_000  # rows of a page, of an export, of the la
 class Shelf:
     """Connections to one record, each lent to one request at a time and kept warm between them."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, where: Location | str) -> None:
+        self.where = location(where)
         self._idle: list[tuple[tuple[int, int], Record]] = []
         self._lock = Lock()
 
     def _file(self) -> tuple[int, int]:
+        """Which file the record is in now; a database stays the same."""
+        if isinstance(self.where, Server):
+            return (0, 0)
         try:
-            seen = self.path.stat()
+            seen = self.where.stat()
         except OSError:
             return (0, 0)
         return (seen.st_dev, seen.st_ino)
 
     def take(self) -> Record:
-        """An open record. One whose file was replaced meanwhile is opened anew.
+        """An open record. One whose file was replaced meanwhile, or whose connection was lost, is opened anew.
 
         Raises RecordError if it cannot be opened.
         """
@@ -51,12 +55,13 @@ class Shelf:
             self._idle = fresh[:-1]
         for _, record in stale:
             record.close()
-        if fresh:
+        if fresh and fresh[-1][1].home.alive():
             return fresh[-1][1]
-        record = Record.open(self.path, any_thread=True)
-        record.connection.execute("PRAGMA mmap_size = 268435456")
-        record.connection.execute("PRAGMA cache_size = -16000")
-        record.connection.execute("PRAGMA temp_store = MEMORY")
+        if fresh:  # the others were lost with it
+            fresh[-1][1].close()
+            self.close()
+        record = Record.open(self.where, any_thread=True)
+        record.home.warm()
         return record
 
     def give(self, record: Record) -> None:
@@ -96,9 +101,9 @@ async def held(request: Request) -> AsyncIterator[Record]:
     record = shelf.take()
     try:
         if facts.behind(record):
-            await run_in_threadpool(facts.refresh, record)
+            await run_in_threadpool(facts.catch_up, record)
         yield record
-    except sqlite3.Error:
+    except (sqlite3.Error, StorageError):
         record.close()
         raise
     else:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from walkback.core.errors import InputError
 from walkback.record import outgoing, queries
+from walkback.record.home import Location
 from walkback.record.store import Record
 from walkback.views.out import chosen, files
 from walkback.views.out.places import Places
@@ -64,7 +65,7 @@ class _Making:
 
 
 def publish(
-    record: Path, folder: Path, site: Site, progress: Callable[[int, int], None] = lambda done, known: None
+    record: Location, folder: Path, site: Site, progress: Callable[[int, int], None] = lambda done, known: None
 ) -> list[str]:
     """Write the site of a record into a folder, made at need; the names of its files. What an earlier site left over goes.
 
@@ -76,7 +77,9 @@ def publish(
         made = Site(site.base, site.articles, day)
         urls = {
             row[0]: row[1]
-            for row in held.connection.execute("SELECT doc_id, url FROM documents WHERE url LIKE 'http%'")
+            for row in held.connection.execute(
+                "SELECT doc_id, url FROM documents WHERE lower(substr(url, 1, 4)) = 'http'"
+            )
         }
         months = frozenset(d.due.latest.isoformat()[:7] for d in queries.due(held, on=day) if d.due.latest)
         making = _Making(held, made, create_app(record, on=day), months | {day.isoformat()[:7]}, urls)
