@@ -114,7 +114,7 @@ def _forget(record: Record, ids: Iterable[str]) -> None:
 def _row(held: Facts, kind: str) -> codec.Row:
     due = held.due
     return (
-        held.matter, kind, held.reports, iso(held.first), iso(held.last), held.standing, int(held.open),
-        held.report, iso(due.earliest) if due else None, iso(due.latest) if due else None, int(bool(due and due.vague)), held.documents,
+        held.matter, kind, held.reports, iso(held.first), iso(held.last), held.standing, held.open,
+        held.report, iso(due.earliest) if due else None, iso(due.latest) if due else None, bool(due and due.vague), held.documents,
         int(held.dated), iso(held.far),
     )  # fmt: skip
