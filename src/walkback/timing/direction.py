@@ -82,10 +82,12 @@ _OUTCOME = re.compile(
 )
 # The same before its day, as the first words of a clause: "The ruling on Monday leaves the ban in place".
 _OUTCOME_BEFORE = re.compile(
-    r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as)\s)(?:[\w’'-]{1,20}\s){0,3}(?:decision|ruling|verdict|attack|bombing|shooting|killing|announcement|"
+    r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as)\s)(?:[\w’'-]{1,20}\s){0,3}(?<!\bto\s)(?<!\bfor\sa\s)(?<!\bfor\san\s)(?:decision|ruling|verdict|attack|bombing|shooting|killing|announcement|"
     r"statement|remarks|arrest|crash|explosion|resignation|defeat|victory|loss|raid|strike|clash|breakdown|collapse)(?:e?s)?\s(?:(?:late|early|on)\s)*$",
     re.IGNORECASE,
 )
+# "Sunday's election is the first since": what is, is not over
+_IS_AN_EVENT = re.compile(r"^[’']s\s(?:[\w’-]{1,20}\s){1,3}(?:is|are)\b")
 _EVENT_NAME = re.compile(r"^(?:[’']s)?\s[\w’-]{1,30}")
 # "the Tuesday deadline passed": which way it lies is said by what follows
 _PASSING = re.compile(r"^(?:[’']s)?\sdeadline\b(?=\s(?:passed|expired|came|went|was|lapsed|had|has))")
@@ -182,7 +184,8 @@ def _of_event(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
     if not _BEGINS_CLAUSE.search(before):
         return None
     after = _PASSING.sub("", text[phrase.span.end : min(sentence.end, phrase.span.end + 70)])
-    return next(_groups(_CLAUSE_END.split(after, maxsplit=1)[0]), None)
+    after = _CLAUSE_END.split(after, maxsplit=1)[0]
+    return next(_groups(after), None) or ("future" if _IS_AN_EVENT.match(after) else None)
 
 
 def _last_group(words: str, among: tuple[Direction, ...] = ("past", "future")) -> Direction | None:
@@ -238,7 +241,8 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
             "past" if token in _WAS else "future" if token in ("is", "are", "be") and _is_past(follows) else None
         ), rest + _is_past(follows)
     if token in _CALENDAR or _is_present(token, tokens[at - 1] if at else "", follows):
-        return ("future" if at and tokens[at - 1] not in _DETERMINERS else None), at + 1
+        the_two = tokens[max(0, at - 2) : at] == ["the", "two"]
+        return ("future" if at and (the_two or tokens[at - 1] not in _DETERMINERS) else None), at + 1
     return ("past" if _is_past(token) else None), at + 1
 
 
@@ -262,7 +266,9 @@ _ADVERBS = frozenset("not also never already now only just still again ever both
 
 def _skip(tokens: list[str], at: int) -> int:
     """Past the adverbs within a verb group."""
-    while at < len(tokens) and (tokens[at] in _ADVERBS or (tokens[at].endswith("ly") and len(tokens[at]) > 4)):
+    while at < len(tokens) and (
+        tokens[at] in _ADVERBS or (tokens[at].endswith("ly") and len(tokens[at]) > 4 and tokens[at] not in _AHEAD)
+    ):
         at += 1
     return at
 

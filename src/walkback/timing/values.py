@@ -32,6 +32,8 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
         return {"present": "PRESENT_REF", "past_ref": "PAST_REF"}.get(e.rule, "FUTURE_REF")
     if e.rule == "set":
         return _set(e)
+    if e.rule == "clock":
+        return f"{anchor}{_clock(e.get('clock'))}" if anchor else None
     if e.rule in _COUNTED:
         if e.anchor == "event" and e.bound == "within":
             return None  # a deadline that no calendar tells
