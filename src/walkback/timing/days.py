@@ -223,8 +223,8 @@ def _today(e: Expression, anchor: date | None, direction: Direction) -> Days | N
 
 
 def _clock(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    """A time of day alone: of what is ahead it is that of the anchor day; what is over may have been on any day told before."""
-    return (anchor, anchor) if anchor and (direction == "future" or e.bound in ("by", "until", "before")) else None
+    """A time of day alone is one of the anchor day."""
+    return (anchor, anchor) if anchor else None
 
 
 def _this_time(e: Expression, anchor: date | None, direction: Direction) -> Days | None:

@@ -35,6 +35,7 @@ _OF_YEAR = rf"(?:,?(?: of)? (?P<year>{YEAR})(?![\d-])|,?(?: of)? (?P<of_year>thi
 _YEAR2 = rf"(?:,? (?P<year2>{YEAR})(?![\d-]))?"
 _NO_COUNT = r"(?![\d%]|,\d|\.\d| (?:percent|per cent|million|billion|people|points)\b)"
 _AT = rf"(?:(?P<clock>{CLOCK}){ZONE},? (?:on )?)?"
+_AT_CLOCK = rf"(?:(?: at|,| by| before) (?P<clock2>{CLOCK}){ZONE})?"
 _EVENT = r"(?! (?:of|after|before|following|since|prior to|ahead of|into|to)\b)"
 _UNITS = r"(?:days|weeks|months|quarters|years|decades|hours)"
 _TEXT_UNIT = r"(?:day|morning|afternoon|evening|night|week|weekend|month|year|quarter)"
@@ -65,9 +66,9 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|between|From|Between) )?(?P<day>{DAY})(?:{_TO}| and | or )(?P<day2>{DAY}) (?P<month>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|From) )?(?P<day>{DAY}) (?P<month>{MONTH}){_TO}(?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"\b(?P<lead>[bB]etween )(?P<day>{DAY}) (?P<month>{MONTH}) and (?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
-    ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
+    ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_day", rf"\b(?P<month>{MONTH_NAME.upper()}) (?P<day>{DAY}), (?P<year>{YEAR})\b", 0),
-    ("day_month", rf"(?<![\d.,:$£€/-])\b(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}", 0),
+    ("day_month", rf"(?<![\d.,:$£€/-])\b(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[fF]or )|(?<=\b[fF]rom )|(?<=\b[aA]fter ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
                   rf"(?: of (?P<which>this|next|last|the) month\b|{_ENDS})", 0),
     ("week_of", rf"\bthe (?P<period>week|weekend) (?:of|beginning|starting|ending) (?P<month>{MONTH}) (?P<day>{DAY})\b{_OF_YEAR}", 0),
@@ -84,7 +85,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("nth_weekday", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<weekday>{WEEKDAY}) (?:of|in) (?:(?P<month>{MONTH})(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) month\b)", 0),
     ("rel_weekday", rf"\b(?P<which>this past|this coming|the following|the previous|the coming|this|next|last|that|coming|past) (?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?!\w)", _I),
     ("rel_weekday", rf"\b(?P<weekday>{WEEKDAY}) (?P<which>next|last)\b{_ENDS}", 0),
-    ("weekday", rf"\b{_AT}(?:(?:early|late) (?:on )?)?(?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?:(?: at|,) (?P<clock2>{CLOCK}){ZONE})?(?!\w)", 0),
+    ("weekday", rf"\b{_AT}(?:(?:early|late) (?:on )?)?(?P<weekday>{WEEKDAY}){TIME_OF_DAY}{_AT_CLOCK}(?!\w)", 0),
     # parts of periods
     ("part_month", rf"\b(?P<part>{PART}|(?:early|mid)[- ]to[- ](?:mid|late))[ -](?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}", _I),
     ("part_period", rf"\b(?P<part>{PART}) (?P<which>the coming|the current|the following|the next|the|this|next|last) (?:calendar )?(?P<period>{PERIOD}|century)\b(?! of\b)", _I),
@@ -172,7 +173,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("rel_period", r"\b(?P<which>the) (?P<period>weekend)\b(?! of\b)", _I),
     ("rel_period", rf"\b{_SEASON_AFTER}(?P<which>the) (?P<period>{SEASON})\b(?! of\b)", _I),
     ("today", rf"\b{_AT}(?:later |earlier |early |late )?(?P<word>today|tonight|this morning|this afternoon|this evening|tomorrow|yesterday|the day after tomorrow|"
-              rf"the day before yesterday|last night|last evening|overnight){TIME_OF_DAY}\b", _I),
+              rf"the day before yesterday|last night|last evening|overnight){TIME_OF_DAY}\b{_AT_CLOCK}", _I),
     ("clock", rf"\b(?:about |around |approximately |exactly |shortly after |just after |just before )?(?P<clock>\d{{1,2}}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b)){ZONE}", 0),
     ("clock", rf"(?:(?<=\b[aA]t )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[aA]fter ))(?P<clock>noon|midday|midnight)\b{ZONE}", 0),
     ("holiday", rf"\b(?P<which>(?:this|next|last) )?(?P<holiday>{HOLIDAY})(?!\w)(?:,? (?P<year>{YEAR}))?", 0),
