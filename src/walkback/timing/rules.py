@@ -68,7 +68,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("days_of", rf"\b(?P<lead>[bB]etween )(?P<day>{DAY}) (?P<month>{MONTH}) and (?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
     ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_day", rf"\b(?P<month>{MONTH_NAME.upper()}) (?P<day>{DAY}), (?P<year>{YEAR})\b", 0),
-    ("day_month", rf"(?<![\d.,:$£€/-])\b(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}{_AT_CLOCK}", 0),
+    ("day_month", rf"(?<![\d.,:$£€/-])\b{_AT}(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[fF]or )|(?<=\b[fF]rom )|(?<=\b[aA]fter ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
                   rf"(?: of (?P<which>this|next|last|the) month\b|{_ENDS})", 0),
     ("week_of", rf"\bthe (?P<period>week|weekend) (?:of|beginning|starting|ending) (?P<month>{MONTH}) (?P<day>{DAY})\b{_OF_YEAR}", 0),
