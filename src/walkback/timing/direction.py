@@ -141,7 +141,8 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
 
 def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Direction:
     attributive = bool(phrase.expression.get("attributive"))
-    if not attributive and _SPEECH.search(before):
+    speech = None if attributive else _SPEECH.search(before)
+    if speech and not (_MODAL | _CALENDAR) & set(speech.group().split()):  # not "said talks resume Monday"
         return "past"
     if _IS_ON.search(before):
         return "future"  # "the runoff is Tuesday"
@@ -240,7 +241,9 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
         return (
             "past" if token in _WAS else "future" if token in ("is", "are", "be") and _is_past(follows) else None
         ), rest + _is_past(follows)
-    if token in _CALENDAR or _is_present(token, tokens[at - 1] if at else "", follows):
+    if token in _CALENDAR or (
+        _is_present(token, tokens[at - 1] if at else "", follows) and not _is_object(tokens[max(0, at - 3) : at])
+    ):
         the_two = tokens[max(0, at - 2) : at] == ["the", "two"]
         return ("future" if at and (the_two or tokens[at - 1] not in _DETERMINERS) else None), at + 1
     return ("past" if _is_past(token) else None), at + 1
@@ -259,6 +262,19 @@ def _is_present(token: str, before: str, follows: str) -> bool:
         return before in _PRONOUNS or (before.endswith("s") and not before.endswith(("'s", "ss")))
     stem = token[:-3] + "y" if token.endswith("ies") else token[:-1]
     return token.endswith("s") and (stem in _CALENDAR_TOO or stem.removesuffix("e") in _CALENDAR_TOO)
+
+
+_SAYS = frozenset("said told announced added declared confirmed stated insisted warned".split())
+
+
+def _is_object(before: list[str]) -> bool:
+    """Whether a plural stands where the object of a past verb does, so that it is no verb: "held talks", "resumed peace talks"."""
+    for word in reversed(before):
+        if word in _SAYS or word in _PRONOUNS or not word:
+            return False
+        if _is_past(word):
+            return True
+    return False
 
 
 _ADVERBS = frozenset("not also never already now only just still again ever both all soon then".split())

@@ -198,12 +198,16 @@ _AFTER_EVENT = re.compile(
 
 
 def _anchor(text: str, rule: str, parts: dict[str, str], end: int) -> Anchor:
-    if rule in _FROM_TEXT or (rule != "fiscal" and " ".join(parts.get("which", "").lower().split()) in (
-        "the following",
-        "the previous",
-        "that",
-        "the next",
-    )):
+    if rule in _FROM_TEXT or (
+        rule != "fiscal"
+        and " ".join(parts.get("which", "").lower().split())
+        in (
+            "the following",
+            "the previous",
+            "that",
+            "the next",
+        )
+    ):
         return "text"
     if rule == "event" or (rule == "duration" and _AFTER_EVENT.match(text, end)):
         return "event"

@@ -53,7 +53,11 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
         return bool(_NAMED_DAY.search(before)) or (rule == "weekday" and named)
     if rule == "today":
         return match.group("word")[0].isupper() and bool(_MID_SENTENCE.search(before))
-    if rule == "duration" and match.groupdict().get("n", "") in ("a", "an") and _RATE.search(text, max(0, begin - 45), begin):
+    if (
+        rule == "duration"
+        and match.groupdict().get("n", "") in ("a", "an")
+        and _RATE.search(text, max(0, begin - 45), begin)
+    ):
         return True
     if rule in ("duration", "in_units", "within_units"):
         return bool(_AGE.match(text, end)) or before.lower().endswith("aged ")
