@@ -127,7 +127,8 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
     ):
         return "future"
     if e.rule == "in_units":
-        return "past" if _BACKWARD.search(before) and not _last_group(before, ("future",)) else "future"
+        ahead = _last_group(before, ("future",))
+        return "past" if not ahead and (_BACKWARD.search(before) or _was_done(before)) else "future"
     if e.bound in ("by", "until", "within"):
         if text[phrase.bound_span.start : phrase.span.start].lower().startswith("deadline"):
             return "future"
@@ -168,6 +169,14 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
     if attributive:  # the event's own verb: "Turnout in Sunday's vote is expected to"
         after = _CLAUSE_END.split(_EVENT_NAME.sub("", after), maxsplit=1)[0]
     return _last_group(before) or next(_groups(after), None) or "unknown"
+
+
+def _was_done(before: str) -> bool:
+    """Whether "in two hours" tells how long a thing took: "answered in two hours", but "promised an answer in two weeks"."""
+    clause = _CLAUSE_END.split(before)[-1]
+    words = clause.lower().split()
+    done = [w for w in words if _is_past(w)]
+    return bool(done) and done[-1] not in _AHEAD_TO | _SAYS | _GRANTS and not (_IS | _AHEAD) & set(words)
 
 
 def _is_over(text: str, phrase: Phrase, sentence: Span, before: str) -> bool:
@@ -264,6 +273,9 @@ def _is_present(token: str, before: str, follows: str) -> bool:
     return token.endswith("s") and (stem in _CALENDAR_TOO or stem.removesuffix("e") in _CALENDAR_TOO)
 
 
+_GRANTS = frozenset(
+    "gave called demanded offered sought needed scheduled proposed allowed requested required predicted forecast foresaw".split()
+)
 _SAYS = frozenset("said told announced added declared confirmed stated insisted warned".split())
 
 
