@@ -28,6 +28,7 @@ from walkback.core.text import Document, Span
 # dev sets with gold triggers (`python -m train.dating` prints the sweep): most right with spurious days under a tenth.
 POINTED, LEAVE = 0.4, 0.2
 REACH = 20  # sentences from a trigger within which a time may date it
+MOST = 40  # times on each side of a trigger that may, so that a page of dates takes no longer than its length
 FAR = 400  # characters: as far as any
 OPEN_DAYS = 99_999  # stands for an open end
 
@@ -118,6 +119,7 @@ class Scene:
         self.timexes = timexes
         self.times = [self._seen(t, t.interval) for t in timexes if t.interval is not None]
         self._times_at = [t.sentence for t in self.times]
+        self._times_from = [t.timex.span.start for t in self.times]
 
     def sentence_of(self, span: Span) -> int:
         """The number of the sentence in which a span begins."""
@@ -128,13 +130,17 @@ class Scene:
         start = max(self.sentences[number].start, timex.span.start - 30)
         said = bool(_SAID.search(self.text, start, timex.span.start))
         said_after = bool(_SAID.search(self.text, timex.span.end, timex.span.end + 25))
-        beside = sorted((_steps(span, timex.span), span) for span in self.triggers.get(number, ()))
+        triggers = self.triggers.get(number, [])
+        at = bisect_left(triggers, timex.span)
+        beside = sorted((_steps(span, timex.span), span) for span in triggers[max(0, at - 2) : at + 2])
         attributive = self.text[timex.span.end : timex.span.end + 2] in ("'s", "’s")
         return _Seen(timex, interval, number, said + 2 * said_after, attributive, tuple(beside))
 
-    def around(self, number: int) -> list[_Seen]:
-        """Times of the sentences around one."""
-        return self.times[bisect_left(self._times_at, number - REACH) : bisect_right(self._times_at, number + REACH)]
+    def around(self, place: Span) -> list[_Seen]:
+        """Times of the sentences around a place, the next few on each side."""
+        number, at = self.sentence_of(place), bisect_left(self._times_from, place.start)
+        first, last = bisect_left(self._times_at, number - REACH), bisect_right(self._times_at, number + REACH)
+        return self.times[max(first, at - MOST) : min(last, at + MOST)]
 
 
 def within(days: Interval, status: Status, published: date | None) -> Interval:
@@ -152,7 +158,7 @@ class _Asked:
     def __init__(self, scene: Scene, trigger: TriggerSpan, status: Status) -> None:
         self.scene, self.place, self.status = scene, trigger.span, status
         self.number = scene.sentence_of(trigger.span)
-        around = scene.around(self.number)
+        around = scene.around(trigger.span)
         self.here = [seen for seen in around if seen.sentence == self.number]
         self.groups: dict[tuple[date | None, date | None], list[_Seen]] = {}
         for seen in around:
