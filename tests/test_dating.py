@@ -91,6 +91,12 @@ def test_only_times_around_a_trigger_are_answers() -> None:
     assert {c.kind for c in dating.candidates(scene, trigger, "planned")} == {"undated", "today", "from today"}
 
 
+def test_a_page_of_dates_gives_no_more_answers_than_the_nearest_times() -> None:
+    days_told = " or ".join(f"on {n % 28 + 1} June {2031 + n // 28}" for n in range(300))
+    scene, trigger = asked(f"They meet {days_told} for the vote.", "vote", "planned")
+    assert len(dating.candidates(scene, trigger, "planned")) <= dating.MOST + 3
+
+
 def test_the_trees_were_made_for_these_features() -> None:
     assert all(node[0] < len(dating.NAMES) for tree in dating.trees() for node in tree)
     assert all(max(a, b) < len(tree) for tree in dating.trees() for _, _, a, b in tree)
