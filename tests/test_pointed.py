@@ -6,69 +6,15 @@ import pytest
 
 from walkback import pointed
 from walkback.core.interval import Interval
-from walkback.core.ledger import OUTLET, Attribution, Mention, Report, Timex
+from walkback.core.ledger import OUTLET, Attribution, Mention, Report
 from walkback.core.reading import STATUSES, Status, TriggerSpan
 from walkback.core.text import Span
 
 PUBLISHED = date(2031, 5, 7)
-FRIDAY = Timex("d", Span(40, 46), "DATE", "2031-05-09", Interval.day(date(2031, 5, 9)))
-YEAR = Timex("d", Span(60, 69), "DATE", "2031", Interval(date(2031, 1, 1), date(2031, 12, 31)))
-SOON = Timex("d", Span(80, 84), "DATE", "FUTURE_REF", None)
 
 
 def trigger(**held: object) -> TriggerSpan:
     return TriggerSpan(Span(10, 14), tuple(1.0 if s == "planned" else 0.0 for s in STATUSES), **held)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("times", "undated", "status", "wanted"),
-    [
-        ([(Span(40, 46), 0.7)], (0.2, 0.1, 0.0), "planned", (date(2031, 5, 9), date(2031, 5, 9))),
-        ([(Span(40, 46), 0.2)], (0.7, 0.1, 0.0), "planned", None),
-        ([(Span(40, 43), 0.2), (Span(43, 46), 0.2)], (0.3, 0.3, 0.0), "planned", (date(2031, 5, 9), date(2031, 5, 9))),
-        ([], (0.2, 0.7, 0.1), "done", (PUBLISHED, PUBLISHED)),
-        ([], (0.2, 0.1, 0.7), "underway", (PUBLISHED, None)),
-        ([(Span(80, 84), 0.9)], (0.1, 0.0, 0.0), "planned", None),
-        ([(Span(60, 69), 0.9)], (0.1, 0.0, 0.0), "done", (date(2031, 1, 1), PUBLISHED)),
-        ([(Span(60, 69), 0.9)], (0.1, 0.0, 0.0), "planned", (PUBLISHED, date(2031, 12, 31))),
-        ([(Span(60, 69), 0.9)], (0.1, 0.0, 0.0), "rejected", (date(2031, 1, 1), date(2031, 12, 31))),
-        ([(Span(0, 9), 0.9)], (0.1, 0.0, 0.0), "planned", None),
-    ],
-)
-def test_when(
-    times: list[object], undated: tuple[float, ...], status: str, wanted: tuple[date | None, date | None] | None
-) -> None:
-    found = pointed.when(trigger(times=tuple(times), undated=undated), (FRIDAY, YEAR, SOON), status, PUBLISHED)  # type: ignore[arg-type]
-    assert (found and (found.earliest, found.latest)) == wanted
-
-
-def test_without_a_day_of_publication_nothing_is_told_as_of_it() -> None:
-    assert pointed.when(trigger(undated=(0.1, 0.8, 0.1)), (FRIDAY,), "done", None) is None
-
-
-@pytest.mark.parametrize(
-    ("status", "dated"), [("planned", False), ("done", True), ("underway", True), ("rejected", False)]
-)
-def test_what_happened_is_left_undated_less_readily(status: Status, dated: bool) -> None:
-    held = trigger(times=((Span(60, 69), 0.3),), undated=(0.6, 0.1, 0.0))
-    assert (pointed.when(held, (YEAR,), status, PUBLISHED) is not None) == dated
-
-
-@pytest.mark.parametrize(
-    ("status", "kept"),
-    [
-        ("done", True),
-        ("planned", True),
-        ("postponed", True),
-        ("agreed", False),
-        ("proposed", False),
-        ("cancelled", False),
-    ],
-)
-def test_only_what_happened_or_was_planned_is_due_on_a_day_that_is_over(status: Status, kept: bool) -> None:
-    monday = Timex("d", Span(40, 46), "DATE", "2031-05-05", Interval.day(date(2031, 5, 5)))
-    held = trigger(times=((Span(40, 46), 0.9),), undated=(0.1, 0.0, 0.0))
-    assert (pointed.when(held, (monday,), status, PUBLISHED) is not None) == kept
 
 
 def report(at: int, status: Status, due: Interval | None, vector: tuple[float, ...] = (1.0, 0.0)) -> Report:

@@ -1,71 +1,22 @@
-"""What the model points at from a trigger: the time that dates it, the one on whose word it is told; what it is dated by elsewhere."""
+"""What the model points at from a trigger: the one on whose word it is told, who takes part; what it is dated by elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from operator import mul
 
 from walkback.core.interval import Interval
-from walkback.core.ledger import OUTLET, Attribution, Mention, Report, Timex
+from walkback.core.ledger import OUTLET, Attribution, Mention, Report
 from walkback.core.reading import UNDERTAKEN, Status, TriggerSpan
 from walkback.core.text import Span
 
 # on whose word what happened stands: the outlet's, unless somebody is quoted
 HAPPENED = frozenset({"done", "underway", "failed"})
-# What may be due on a day that is over. Of what is wished for, agreed, refused, denied or called off, a day before publication is
-# that of the word, not of the deed: annotators gave such a due day to 36 of 2,563 such reports of the training sets.
-BEHIND = HAPPENED | {"planned", "postponed"}
-# What "no day is told" weighs against the days, for what happened: it nearly always did on some day that the text gives, and the model
-# says "none" too readily. Swept on the dev sets with gold triggers (226 due days, 354 reports without one), right and spurious:
-# 1: 140 and 16; 0.5: 141 and 20; 0.2: 150 and 24; 0.1: 150 and 30. 0.2 for what is planned too: one more right, two more spurious.
-UNDATED = 0.2
 # Days are handed on between reports whose matter vectors are at least so near (cosine), and only if they are so few: a wide or open
 # interval dates one standing, a week at most dates the matter. The same counts: 0.9: 143 and 24; 0.8: 150 and 24; 0.7: 153 and 26;
 # 0.6: 154 and 30; none handed on: 142 and 23.
 SAME_MATTER, HANDED_ON = 0.7, 7
-
-
-def when(trigger: TriggerSpan, timexes: Sequence[Timex], status: Status, published: date | None) -> Interval | None:
-    """The days of the likeliest answer: a time expression of the text, the day of publication, from then on, or none.
-
-    What happened did so by the day of publication, what is ahead does not begin before it.
-    """
-    leave = UNDATED if status in HAPPENED else 1.0
-    chances: dict[Timex, float] = {}
-    for place, chance in trigger.times:
-        for timex in timexes:
-            if timex.interval is not None and timex.span.overlaps(place):
-                chances[timex] = chances.get(timex, 0.0) + chance
-                break
-    best = max(chances, key=lambda t: (chances[t], -t.span.start), default=None)
-    top = chances[best] if best else 0.0
-    undated, today, on = trigger.undated
-    if max(today, on) >= top and max(today, on) >= leave * undated and published is not None:
-        if on > today:
-            return Interval(published, None, basis="assumed", rule="from publication")
-        return Interval.day(published, basis="assumed", rule="published")
-    if best is None or best.interval is None or top < leave * undated:
-        return None
-    if _over(best.interval, published) and status not in BEHIND:
-        return None
-    return _within(best.interval, status, published)
-
-
-def _over(interval: Interval, published: date | None) -> bool:
-    return bool(published and interval.latest and interval.latest < published)
-
-
-def _within(interval: Interval, status: Status, published: date | None) -> Interval:
-    if published is None or interval.earliest is None or interval.latest is None:
-        return interval
-    if interval.earliest <= published < interval.latest:
-        if status in HAPPENED:
-            return replace(interval, latest=published)
-        if status in UNDERTAKEN:
-            return replace(interval, earliest=published)
-    return interval
 
 
 def parties(trigger: TriggerSpan, mentions: Sequence[Mention], *, least: float = 0.25) -> tuple[list[str], list[str]]:
@@ -105,11 +56,12 @@ def inherited(reports: Sequence[Report]) -> tuple[Report, ...]:
     Only of a standing on the same side, both ahead or both happened, for the days of a plan are not those of the deed.
     The nearest in matter is asked, then the nearest in the text. Basis "inherited".
     """
-    dated = [r for r in reports if r.due is not None and _few(r.due)]
+    dated = [r for r in reports if r.due is not None and few(r.due)]
     return tuple(r if r.due is not None else _handed(r, dated) for r in reports)
 
 
-def _few(days: Interval) -> bool:
+def few(days: Interval) -> bool:
+    """Whether days are so few that they date the matter, not one standing."""
     return days.earliest is not None and days.latest is not None and (days.latest - days.earliest).days < HANDED_ON
 
 

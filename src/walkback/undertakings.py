@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from walkback import pointed
+from walkback import dating, pointed
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex, report_id
 from walkback.core.reading import STATUSES, UNDERTAKEN, Reading, Status, TriggerSpan
@@ -266,13 +266,12 @@ def _gap(a: Span, b: Span) -> int:
 def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
     """Reports of the triggers that stand, in text order; a trigger outside every sentence is its own sentence."""
     out: dict[str, Report] = {}
-    for told in _told(context, reading):
+    all_told = _told(context, reading)
+    scene = dating.Scene(context.document, context.sentences, context.timexes, [t.trigger.span for t in all_told])
+    for told in all_told:
         trigger, sentence, status = told.trigger, told.sentence, told.status
         times = _times(context, trigger, sentence)
-        if trigger.undated:
-            due = pointed.when(trigger, context.timexes, status, context.document.published)
-        else:
-            due = _due(times, context, status)
+        due = dating.when(scene, trigger, status) if trigger.undated else _due(times, context, status)
         by = voice(context, trigger, status, sentence)
         name = report_id(context.document.doc_id, trigger.span, status)
         out.setdefault(

@@ -88,6 +88,8 @@ def part_of(first: date, last: date, part: str) -> tuple[date, date]:
         part.startswith(("early", "beginning", "start", "opening")),
         part.startswith(("late", "end", "close", "clos", "final", "latter", "is ")),
     )
+    if days > 30_000 and not early and not late:  # "by mid-century": the years around its fiftieth
+        return first.replace(year=first.year + 45), last.replace(year=last.year - 45)
     if days > 800:
         years = (days // 365 + 1) // 3
         edges = first.replace(year=first.year + years), last.replace(year=last.year - years)

@@ -31,12 +31,15 @@ from walkback.timing.named import (
 from walkback.timing.vague import AHEAD, BACK, FEW, OPEN, SEVERAL, WORDS
 from walkback.timing.words import SEASONS, UNITS, WEEKDAYS, number
 
+# "and a half" of a unit
+_HALVES = {"hour": (30, "minute"), "day": (12, "hour"), "week": (3, "day"), "month": (15, "day"), "year": (6, "month"), "decade": (5, "year")}  # fmt: skip
+
 Resolver = Callable[[Expression, date | None, Direction], Days | None]
 
 
 def _count(e: Expression) -> int:
     """How many units; a few and several by the table of widths; 0 if the phrase does not say."""
-    word = e.get("n2") or e.get("n")
+    word = e.get("n3") or e.get("n2") or e.get("n")
     table = SEVERAL if word == "several" else FEW if word in ("few", "a few") else {}
     return table.get(e.unit, 0) or number(word)
 
@@ -110,7 +113,8 @@ def _rel_period(e: Expression, anchor: date | None, direction: Direction) -> Day
     if anchor is None or days is None:
         return None
     side = e.get("side") or e.get("which")
-    if side.startswith("later"):
+    remains = "of" in side.split() and direction != "past"  # "the rest of the week", while it lasts
+    if side.startswith("later") or remains:
         return min(max(days[0], anchor), days[1]), days[1]
     return (days[0], max(min(days[1], anchor), days[0])) if side.startswith("earlier") else days
 
@@ -157,6 +161,20 @@ def _part(e: Expression, anchor: date | None, direction: Direction) -> Days | No
     return part_of(whole[0], whole[1], part) if whole and whole[0] and whole[1] else None
 
 
+def _half(e: Expression) -> bool:
+    """Whether a phrase counts a half more: "a year and a half", "two and a half years"."""
+    return bool(e.get("half") or e.get("half2"))
+
+
+def _shifted(anchor: date, count: int, e: Expression, side: int = 1) -> date:
+    """The anchor moved by what a phrase counts, halves too; side -1 moves it back."""
+    day = shift(anchor, side * count, e.unit)
+    if not _half(e) or e.unit not in _HALVES:
+        return day
+    more, unit = _HALVES[e.unit]
+    return shift(day, side * more, unit)
+
+
 def _ahead(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     count = _count(e) or (0 if e.get("n") else 1)
     if anchor is None or not count or (e.rule == "in_units" and direction == "past"):
@@ -164,15 +182,18 @@ def _ahead(e: Expression, anchor: date | None, direction: Direction) -> Days | N
     if e.get("working") in ("business", "working", "trading") and e.unit == "day":
         end = working_days(anchor, count)
     else:
-        end = shift(anchor, count, e.unit)
+        end = _shifted(anchor, count, e)
     if e.rule in ("window", "within_units", "allowance", "extension", "text_window") or e.vague:
         return anchor, end
-    begin = shift(anchor, number(e.get("n")), e.unit) if e.get("n2") and number(e.get("n")) else end
+    least = number(e.get("n")) if e.get("n2") or e.get("n3") else 0
+    begin = shift(anchor, least, e.unit) if least else end
     unit = (
         e.unit
         if e.rule in ("in_units", "hence") and not e.get("today") and e.unit in ("week", "month", "year", "decade")
         else "day"
     )
+    if _half(e):
+        unit = {"year": "month", "decade": "year"}.get(unit, unit)
     return period(begin, unit, 0)[0], period(end, unit, 0)[1]
 
 
@@ -180,10 +201,12 @@ def _back(e: Expression, anchor: date | None, direction: Direction) -> Days | No
     count = _count(e) or (0 if e.get("n") else 1)
     if anchor is None or not count:
         return None
-    begin = shift(anchor, -count, e.unit)
+    begin = _shifted(anchor, count, e, -1)
     if e.rule in ("past_window", "past_year") or e.vague:
         return begin, anchor
     unit = e.unit if e.unit in ("month", "quarter", "year", "decade", "century") else "day"
+    if _half(e):
+        unit = {"year": "month", "decade": "year"}.get(unit, unit)
     return period(begin, unit, 0) if unit != "century" else (begin, begin)
 
 
@@ -199,6 +222,11 @@ def _today(e: Expression, anchor: date | None, direction: Direction) -> Days | N
     return (day - DAY if e.get("word") == "overnight" else day), day
 
 
+def _clock(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """A time of day alone is one of the anchor day."""
+    return (anchor, anchor) if anchor else None
+
+
 def _this_time(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     """ "By this time next year": the same time then, to the week or, for a year, to the month."""
     if anchor is None:
@@ -212,6 +240,7 @@ def _vague(e: Expression, anchor: date | None, direction: Direction) -> Days | N
         return None
     if e.rule == "vague":
         word = re.sub(r"not[- ](?:too|so)[- ]distant", "not-too-distant", e.get("word"))
+        word = "a date to be" if word.startswith("a date") else word
         width = WORDS.get(word)
         return (anchor, None) if width is None and word in OPEN else _from(anchor, width)
     table = BACK if e.rule == "vague_back" else AHEAD
@@ -230,7 +259,7 @@ RESOLVERS: dict[str, Resolver] = {
     "quarter": quarter, "year_range": years, "decade": years, "year": years, "spelled_year": years, "fiscal": fiscal, "reported": reported, "year_earlier": reported, "year_period": reported, "window": _ahead, "text_window": _ahead, "in_units": _ahead,
     "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "allowance": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
     "earlier": _back, "vague": _vague, "vague_ahead": _vague, "vague_back": _vague, "text_later": _vague, "text_next": _from_text,
-    "this_time": _this_time,
+    "this_time": _this_time, "clock": _clock,
     "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "beside": beside_feast, "new_year": new_year,
 }  # fmt: skip
 

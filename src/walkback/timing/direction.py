@@ -82,10 +82,12 @@ _OUTCOME = re.compile(
 )
 # The same before its day, as the first words of a clause: "The ruling on Monday leaves the ban in place".
 _OUTCOME_BEFORE = re.compile(
-    r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as)\s)(?:[\w’'-]{1,20}\s){0,3}(?:decision|ruling|verdict|attack|bombing|shooting|killing|announcement|"
+    r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as)\s)(?:[\w’'-]{1,20}\s){0,3}(?<!\bto\s)(?<!\bfor\sa\s)(?<!\bfor\san\s)(?:decision|ruling|verdict|attack|bombing|shooting|killing|announcement|"
     r"statement|remarks|arrest|crash|explosion|resignation|defeat|victory|loss|raid|strike|clash|breakdown|collapse)(?:e?s)?\s(?:(?:late|early|on)\s)*$",
     re.IGNORECASE,
 )
+# "Sunday's election is the first since": what is, is not over
+_IS_AN_EVENT = re.compile(r"^[’']s\s(?:[\w’-]{1,20}\s){1,3}(?:is|are)\b")
 _EVENT_NAME = re.compile(r"^(?:[’']s)?\s[\w’-]{1,30}")
 # "the Tuesday deadline passed": which way it lies is said by what follows
 _PASSING = re.compile(r"^(?:[’']s)?\sdeadline\b(?=\s(?:passed|expired|came|went|was|lapsed|had|has))")
@@ -125,7 +127,8 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
     ):
         return "future"
     if e.rule == "in_units":
-        return "past" if _BACKWARD.search(before) and not _last_group(before, ("future",)) else "future"
+        ahead = _last_group(before, ("future",))
+        return "past" if not ahead and (_BACKWARD.search(before) or _was_done(before)) else "future"
     if e.bound in ("by", "until", "within"):
         if text[phrase.bound_span.start : phrase.span.start].lower().startswith("deadline"):
             return "future"
@@ -139,7 +142,8 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
 
 def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Direction:
     attributive = bool(phrase.expression.get("attributive"))
-    if not attributive and _SPEECH.search(before):
+    speech = None if attributive else _SPEECH.search(before)
+    if speech and not (_MODAL | _CALENDAR) & set(speech.group().split()):  # not "said talks resume Monday"
         return "past"
     if _IS_ON.search(before):
         return "future"  # "the runoff is Tuesday"
@@ -167,6 +171,14 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
     return _last_group(before) or next(_groups(after), None) or "unknown"
 
 
+def _was_done(before: str) -> bool:
+    """Whether "in two hours" tells how long a thing took: "answered in two hours", but "promised an answer in two weeks"."""
+    clause = _CLAUSE_END.split(before)[-1]
+    words = clause.lower().split()
+    done = [w for w in words if _is_past(w)]
+    return bool(done) and done[-1] not in _AHEAD_TO | _SAYS | _GRANTS and not (_IS | _AHEAD) & set(words)
+
+
 def _is_over(text: str, phrase: Phrase, sentence: Span, before: str) -> bool:
     """Whether what was to happen by a day has: "had left by Friday", "By Friday it had left", "replied by the Friday deadline"."""
     if phrase.expression.get("attributive"):
@@ -182,7 +194,8 @@ def _of_event(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
     if not _BEGINS_CLAUSE.search(before):
         return None
     after = _PASSING.sub("", text[phrase.span.end : min(sentence.end, phrase.span.end + 70)])
-    return next(_groups(_CLAUSE_END.split(after, maxsplit=1)[0]), None)
+    after = _CLAUSE_END.split(after, maxsplit=1)[0]
+    return next(_groups(after), None) or ("future" if _IS_AN_EVENT.match(after) else None)
 
 
 def _last_group(words: str, among: tuple[Direction, ...] = ("past", "future")) -> Direction | None:
@@ -237,8 +250,11 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
         return (
             "past" if token in _WAS else "future" if token in ("is", "are", "be") and _is_past(follows) else None
         ), rest + _is_past(follows)
-    if token in _CALENDAR or _is_present(token, tokens[at - 1] if at else "", follows):
-        return ("future" if at and tokens[at - 1] not in _DETERMINERS else None), at + 1
+    if token in _CALENDAR or (
+        _is_present(token, tokens[at - 1] if at else "", follows) and not _is_object(tokens[max(0, at - 3) : at])
+    ):
+        the_two = tokens[max(0, at - 2) : at] == ["the", "two"]
+        return ("future" if at and (the_two or tokens[at - 1] not in _DETERMINERS) else None), at + 1
     return ("past" if _is_past(token) else None), at + 1
 
 
@@ -257,12 +273,30 @@ def _is_present(token: str, before: str, follows: str) -> bool:
     return token.endswith("s") and (stem in _CALENDAR_TOO or stem.removesuffix("e") in _CALENDAR_TOO)
 
 
+_GRANTS = frozenset(
+    "gave called demanded offered sought needed scheduled proposed allowed requested required predicted forecast foresaw".split()
+)
+_SAYS = frozenset("said told announced added declared confirmed stated insisted warned".split())
+
+
+def _is_object(before: list[str]) -> bool:
+    """Whether a plural stands where the object of a past verb does, so that it is no verb: "held talks", "resumed peace talks"."""
+    for word in reversed(before):
+        if word in _SAYS or word in _PRONOUNS or not word:
+            return False
+        if _is_past(word):
+            return True
+    return False
+
+
 _ADVERBS = frozenset("not also never already now only just still again ever both all soon then".split())
 
 
 def _skip(tokens: list[str], at: int) -> int:
     """Past the adverbs within a verb group."""
-    while at < len(tokens) and (tokens[at] in _ADVERBS or (tokens[at].endswith("ly") and len(tokens[at]) > 4)):
+    while at < len(tokens) and (
+        tokens[at] in _ADVERBS or (tokens[at].endswith("ly") and len(tokens[at]) > 4 and tokens[at] not in _AHEAD)
+    ):
         at += 1
     return at
 

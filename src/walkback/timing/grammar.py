@@ -51,7 +51,7 @@ _DURATIONS = frozenset(
 )
 OFFSETS = {"next": 1, "coming": 1, "the coming": 1, "this coming": 1, "the following": 1, "the next": 1, "last": -1, "past": -1, "this past": -1,
            "the previous": -1, "the day before yesterday": -2, "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1,
-           "the day after tomorrow": 2}  # fmt: skip
+           "the day after tomorrow": 2, "after next": 2, "before last": -2}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Expression:
     @property
     def offset(self) -> int | None:
         """Units from the anchor, negative for the past; None where the phrase counts none or says "a few"."""
-        count = number(self.get("n2") or self.get("n"))
+        count = number(self.get("n3") or self.get("n2") or self.get("n"))
         if self.rule in _PAST_RULES:
             return -count if count or self.rule != "past_year" else -1
         if self.rule in _AHEAD_RULES:
@@ -198,11 +198,15 @@ _AFTER_EVENT = re.compile(
 
 
 def _anchor(text: str, rule: str, parts: dict[str, str], end: int) -> Anchor:
-    if rule in _FROM_TEXT or " ".join(parts.get("which", "").lower().split()) in (
-        "the following",
-        "the previous",
-        "that",
-        "the next",
+    if rule in _FROM_TEXT or (
+        rule != "fiscal"
+        and " ".join(parts.get("which", "").lower().split())
+        in (
+            "the following",
+            "the previous",
+            "that",
+            "the next",
+        )
     ):
         return "text"
     if rule == "event" or (rule == "duration" and _AFTER_EVENT.match(text, end)):
@@ -219,15 +223,15 @@ def _names_an_event(text: str, start: int, begin: int, end: int) -> bool:
 
 
 _BOUND = re.compile(
-    r"\b(on\sor\sbefore|on\sor\safter|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|(?<!\blead\s)(?<!\bled\s)(?<!\bleads\s)(?<!\bleading\s)(?<!\brun\s)up\sto|through|before|ahead\sof|prior\sto|within|inside"
+    r"\b(on\sor\sbefore|on\sor\safter|between\snow\sand|by|deadline\sof|(?:no|not)\slater\sthan|(?:not\sbefore|(?:no|not)\s(?:earlier|sooner)\sthan)|until|till|(?<!\blead\s)(?<!\bled\s)(?<!\bleads\s)(?<!\bleading\s)(?<!\brun\s)up\sto|through|before|ahead\sof|prior\sto|within|inside"
     r"|after|following|since|from|starting|beginning|effective|to|in)"
-    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midday|midnight|close\sof\sbusiness))?"
+    r"(?:\s(?:about|around|approximately|the|at\sleast|at\sthe\slatest|as\searly\sas|as\slate\sas|early\sas|sometime|on|in|at|his|her|its|their|sundown|sunset|sunrise|dawn|dusk|nightfall|noon|midday|midnight|(?:the\s)?(?:close|end)\sof\s(?:the\s)?(?:business|trading|play|day|session)))?"
     r"(?:\s(?:the|on|in|at))?\s$",
     re.IGNORECASE,
 )
 _BOUNDS: dict[str, Bound] = {
     "by": "by", "deadline of": "by", "until": "until", "till": "until", "through": "until", "up to": "until", "before": "before", "ahead of": "before", "prior to": "before",
-    "within": "within", "inside": "within", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from",
+    "within": "within", "inside": "within", "between now and": "by", "after": "after", "following": "after", "since": "since", "from": "from", "starting": "from",
     "beginning": "from", "effective": "from", "to": "to", "in": "in",
 }  # fmt: skip
 _NOT_UNTIL = re.compile(r"(?:\b(?:not|never|cannot|no|without)|n[’']t)\b[^.;:!?,]{0,50}$", re.IGNORECASE)

@@ -25,10 +25,14 @@ def _month_of(word: str) -> int:
     return MONTHS[word.rstrip(".")]
 
 
-def _choose(options: list[tuple[date, date]], anchor: date, direction: Direction) -> tuple[date, date] | None:
+def _choose(
+    options: list[tuple[date, date]], anchor: date, direction: Direction, *, ahead_only: bool = False
+) -> tuple[date, date] | None:
     """Of the same time in several years the one that the direction asks for; without one, the nearest."""
     behind = [o for o in options if o[0] <= anchor]
     ahead = [o for o in options if o[1] >= anchor]
+    if ahead_only and ahead:
+        return ahead[0]
     if not behind or not ahead:
         return behind[-1] if behind else ahead[0] if ahead else None
     back, forth = behind[-1], ahead[0]
@@ -38,14 +42,17 @@ def _choose(options: list[tuple[date, date]], anchor: date, direction: Direction
     return back if behind_by <= ahead_by * FARTHER[direction] else forth
 
 
-def _in_years(make: Callable[[int], tuple[date, date]], anchor: date, direction: Direction) -> tuple[date, date] | None:
+def _in_years(
+    make: Callable[[int], tuple[date, date]], anchor: date, direction: Direction, *, ahead_only: bool = False
+) -> tuple[date, date] | None:
+    """The same time in the year that the direction asks for, in the first to come if it can only be ahead ("until at least March")."""
     options = []
     for year in range(anchor.year - 4, anchor.year + 5):  # eight years hold a 29 February
         try:
             options.append(make(year))
         except ValueError:
             continue
-    return _choose(options, anchor, direction)
+    return _choose(options, anchor, direction, ahead_only=ahead_only)
 
 
 def _of_year(e: Expression, anchor: date | None) -> int:
@@ -63,7 +70,7 @@ def month_days(e: Expression, anchor: date | None, direction: Direction) -> Days
     year = e.get("year") or e.get("year2") or _of_year(e, anchor)
     if year:
         return make(int(year) - (bool(e.get("year2")) and (month2, day2) < (month, day)))
-    return _in_years(make, anchor, direction) if anchor else None
+    return _in_years(make, anchor, direction, ahead_only=e.bound == "not_before") if anchor else None
 
 
 def numeric(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
@@ -107,7 +114,9 @@ def bare_month(e: Expression, anchor: date | None, direction: Direction) -> Days
         return make(anchor.year - (month >= anchor.month))
     if which in ("next", "this coming"):
         return make(anchor.year + (month <= anchor.month))
-    return make(anchor.year) if which == "this" else _in_years(make, anchor, direction)
+    if which == "this":
+        return make(anchor.year)
+    return _in_years(make, anchor, direction, ahead_only=e.bound == "not_before")
 
 
 def month_range(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
@@ -280,4 +289,4 @@ def new_year(e: Expression, anchor: date | None, direction: Direction) -> Days |
     if anchor is None:
         return None
     first = date(anchor.year + (anchor.month > 2), 1, 1)
-    return first, (first if e.bound else shift(first, NEW_YEAR_MONTHS, "month") - DAY)
+    return first, (first if e.bound or e.get("turn") else shift(first, NEW_YEAR_MONTHS, "month") - DAY)

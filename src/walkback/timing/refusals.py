@@ -33,6 +33,11 @@ _NAMED_DAY = re.compile(r"\b(?:Super|Bloody|Black|Cyber|Fat|Ash|Palm|Ruby|Shrove
 _MID_SENTENCE = re.compile(r"[\w,]\s$")
 _CAPITAL = re.compile(r"\s[A-Z][a-z]")
 _AGE = re.compile(r"[-\s]old\b|[-\s]sentence|\sof\sage\b")
+_A_DAY = re.compile(r"\s(?:on\s)?(?:[A-Z]|today|tomorrow)")  # "by end of day Friday": the day is Friday
+# "358,000 a month", "four flights a week"
+_RATE = re.compile(
+    r"\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|hundreds?|thousands?|millions?|billions?|dozens?)\s(?:\w{1,20}\s){0,2}$"
+)
 _TO_LAST = re.compile(r"\b(?:to|will|would|could|can|may|might|should|must|not|[n]?[’']t|likely)\s$")
 _THE_NAME = re.compile(r"\b(?:[Tt]he|[Aa]|The\s\w+)\s$")
 
@@ -48,6 +53,12 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
         return bool(_NAMED_DAY.search(before)) or (rule == "weekday" and named)
     if rule == "today":
         return match.group("word")[0].isupper() and bool(_MID_SENTENCE.search(before))
+    if (
+        rule == "duration"
+        and match.groupdict().get("n", "") in ("a", "an")
+        and _RATE.search(text, max(0, begin - 45), begin)
+    ):
+        return True
     if rule in ("duration", "in_units", "within_units"):
         return bool(_AGE.match(text, end)) or before.lower().endswith("aged ")
     if rule == "quarter":
@@ -61,7 +72,8 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
     if rule == "past_window":
         return match.group().startswith("last") and bool(_TO_LAST.search(before))
     if rule == "part_period" and match.group("period").lower() == "day":
-        return "end" in match.group("part").lower() and not re.search(r"\b(?:by|before|until)\s$", before)
+        bounds = re.search(r"\b(?:by|before|until)\s$", before)
+        return "end" in match.group("part").lower() and (not bounds or bool(_A_DAY.match(text, end)))
     if rule in ("month_day", "day_month", "days_of", "week_of"):
         days = (match.group("day"), match.groupdict().get("day2") or "1")
         in_words = days[0].isalpha() and NOUN.match(text, end)  # "In May first ladies met"

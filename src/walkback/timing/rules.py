@@ -35,6 +35,7 @@ _OF_YEAR = rf"(?:,?(?: of)? (?P<year>{YEAR})(?![\d-])|,?(?: of)? (?P<of_year>thi
 _YEAR2 = rf"(?:,? (?P<year2>{YEAR})(?![\d-]))?"
 _NO_COUNT = r"(?![\d%]|,\d|\.\d| (?:percent|per cent|million|billion|people|points)\b)"
 _AT = rf"(?:(?P<clock>{CLOCK}){ZONE},? (?:on )?)?"
+_AT_CLOCK = rf"(?:(?: at|,| by| before) (?P<clock2>{CLOCK}){ZONE})?"
 _EVENT = r"(?! (?:of|after|before|following|since|prior to|ahead of|into|to)\b)"
 _UNITS = r"(?:days|weeks|months|quarters|years|decades|hours)"
 _TEXT_UNIT = r"(?:day|morning|afternoon|evening|night|week|weekend|month|year|quarter)"
@@ -49,6 +50,9 @@ _DETERMINED = (
 )
 _NOT_A_NOUN = r"(?! (?:and|or|on|in|at|to|of|for|with|by|from|through|is|was|were|that|which|who|when|as)\b)"
 
+_HALF = r"(?P<half> and a half)?"
+_OR_TWO = r"(?P<half2> and a half\b)?(?: or (?:so|(?P<n3>two|three))\b)?"
+
 _I = re.IGNORECASE
 
 _SOURCES: tuple[tuple[str, str, int], ...] = (
@@ -62,10 +66,10 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|between|From|Between) )?(?P<day>{DAY})(?:{_TO}| and | or )(?P<day2>{DAY}) (?P<month>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|From) )?(?P<day>{DAY}) (?P<month>{MONTH}){_TO}(?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"\b(?P<lead>[bB]etween )(?P<day>{DAY}) (?P<month>{MONTH}) and (?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
-    ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
+    ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_day", rf"\b(?P<month>{MONTH_NAME.upper()}) (?P<day>{DAY}), (?P<year>{YEAR})\b", 0),
-    ("day_month", rf"(?<![\d.,:$£€/-])\b(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}", 0),
-    ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
+    ("day_month", rf"(?<![\d.,:$£€/-])\b{_AT}(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}{_AT_CLOCK}", 0),
+    ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[fF]or )|(?<=\b[fF]rom )|(?<=\b[aA]fter ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
                   rf"(?: of (?P<which>this|next|last|the) month\b|{_ENDS})", 0),
     ("week_of", rf"\bthe (?P<period>week|weekend) (?:of|beginning|starting|ending) (?P<month>{MONTH}) (?P<day>{DAY})\b{_OF_YEAR}", 0),
     # weekdays
@@ -74,12 +78,14 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
     ("weekday_of", rf"\b(?P<weekday>{WEEKDAY})(?:,| of)? (?P<which>this|next|last|the following|the same) week\b", 0),
     ("weekday_of", rf"\b(?P<which>this|next|last) week,? (?:on )?(?P<weekday>{WEEKDAY})(?!\w)", 0),
-    ("weekday_plus", rf"\b(?P<weekday>{WEEKDAY}) (?P<unit>week)\b{_ENDS}", 0),
+    ("weekday_plus", rf"\b(?P<weekday>{WEEKDAY}) (?P<unit>week|fortnight)\b{_ENDS}", 0),
+    ("weekday_plus", rf"\b(?P<word>today|tomorrow) (?P<unit>week|fortnight)\b{_ENDS}", _I),
     ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days|weeks?|fortnight|months) (?P<word>today|tomorrow)\b", _I),
     ("beside", rf"\b(?:the )?(?P<period>day|week|weekend|(?-i:{WEEKDAY})) (?P<side>before|after|following) (?-i:(?P<holiday>{HOLIDAY}))(?!\w)", _I),
     ("nth_weekday", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<weekday>{WEEKDAY}) (?:of|in) (?:(?P<month>{MONTH})(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) month\b)", 0),
     ("rel_weekday", rf"\b(?P<which>this past|this coming|the following|the previous|the coming|this|next|last|that|coming|past) (?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?!\w)", _I),
-    ("weekday", rf"\b{_AT}(?:(?:early|late) (?:on )?)?(?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?:(?: at|,) (?P<clock2>{CLOCK}){ZONE})?(?!\w)", 0),
+    ("rel_weekday", rf"\b(?P<weekday>{WEEKDAY}) (?P<which>next|last)\b{_ENDS}", 0),
+    ("weekday", rf"\b{_AT}(?:(?:early|late) (?:on )?)?(?P<weekday>{WEEKDAY}){TIME_OF_DAY}{_AT_CLOCK}(?!\w)", 0),
     # parts of periods
     ("part_month", rf"\b(?P<part>{PART}|(?:early|mid)[- ]to[- ](?:mid|late))[ -](?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}", _I),
     ("part_period", rf"\b(?P<part>{PART}) (?P<which>the coming|the current|the following|the next|the|this|next|last) (?:calendar )?(?P<period>{PERIOD}|century)\b(?! of\b)", _I),
@@ -88,7 +94,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("part_period", rf"\b(?P<part>early|late) in (?P<which>the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
     ("part_period", rf"\b(?:the )?(?P<period>year|month|week|{SEASON})(?:[’']s |[ -])(?P<part>end|start)\b(?! of)", _I),
     ("part_period", r"(?:(?<=\bby )|(?<=\bbefore )|(?<=\buntil )|(?<=\bat ))(?P<part>(?:the )?(?:end|start) of)(?: the)? (?P<period>year|month|week|business|day)\b", _I),
-    ("part_period", r"\b(?P<part>mid)-?(?P<period>week|year|month)\b", _I),
+    ("part_period", r"\b(?P<part>mid)-?(?P<period>week|year|month|decade|century)\b", _I),
     ("part_year", rf"\b(?P<part>{PART})[ -](?:the year )?(?P<year>{YEAR})\b(?![-\d])", _I),
     ("part_season", rf"\b(?P<part>early|mid|late|(?:the )?(?:end|beginning|start|middle) of)[ -](?:in )?(?:the )?(?P<season>{SEASON})(?:(?: of)? (?P<year>{YEAR}))?\b(?! of\b)", _I),
     ("week_in", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<period>day|days|week|weekend) (?:of|in) (?:(?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) (?P<whole>month|year)\b)", _I),
@@ -127,15 +133,16 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     # offsets
     ("window", rf"\b(?:the )?(?:next|coming|ensuing) {COUNT} {WORKING}(?P<unit>{UNIT})\b(?: or (?:so|two)\b)?", _I),
     ("text_window", rf"\b(?:the )?following {COUNT} (?P<unit>{UNIT})\b", _I),
-    ("window", r"(?:(?<=\bin )|(?<=\bover )|(?<=\bwithin )|(?<=\bduring )|(?<=\bfor ))(?:the next|the coming) (?P<unit>day|week|month|year|decade)\b", _I),
+    ("window", rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bwithin )|(?<=\binside )|(?<=\bduring )|(?<=\bfor ))(?:the next|the coming) (?P<unit>day|week|fortnight|month|year|decade)\b{_OR_TWO}", _I),
     ("past_window", rf"\b(?:(?:the|these) )?(?:last|past|previous|preceding) {COUNT} (?P<unit>{UNIT})\b(?: or so\b)?", _I),
     ("past_year", r"\bthe (?:past|last) (?P<unit>week|month|year|decade|century)\b(?! of\b)", _I),
-    ("ago", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT})(?: and a half)? ago\b(?: today\b)?", _I),
+    ("ago", rf"\b{APPROX}{COUNT}{_HALF} (?P<unit>{UNIT}){_OR_TWO} ago\b(?: today\b)?", _I),
     ("earlier", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:earlier\b(?! than)|before{_ENDS}|previously)", _I),
     ("later", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:later\b(?! than)|afterwards?\b|thereafter|after{_ENDS})", _I),
-    ("hence", rf"\b{APPROX}{COUNT} (?P<unit>{UNIT}) (?:from now|hence|from (?P<today>today))\b", _I),
-    ("in_units", rf"(?:(?<=\b[iI]n )|(?<=\b[iI]n as little as ))(?:another )?{APPROX}{COUNT} {WORKING}(?P<unit>{UNIT})\b(?:[’']s? time\b)?{_EVENT}(?! from\b)", 0),
-    ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))(?:the (?:next|coming) )?{APPROX}{COUNT}[ -]{WORKING}(?P<unit>{UNIT})\b{_EVENT}(?! from\b)", 0),
+    ("hence", rf"\b{APPROX}{COUNT}{_HALF} (?P<unit>{UNIT}){_OR_TWO} (?:from now|hence|from (?P<today>today))\b", _I),
+    ("in_units", rf"(?:(?<=\b[iI]n )|(?<=\b[iI]n as little as ))(?:another )?{APPROX}{COUNT}{_HALF} {WORKING}(?P<unit>{UNIT})\b{_OR_TWO}(?:[’']s? time\b)?{_EVENT}(?! from\b)", 0),
+    ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))(?:the (?:next|coming) )?{APPROX}{COUNT}{_HALF}[ -]{WORKING}(?P<unit>{UNIT})\b{_OR_TWO}{_EVENT}(?! from\b)", 0),
+    ("within_units", rf"(?:(?<=\b[wW]ithin )|(?<=\b[iI]nside ))the (?P<unit>hour|day|week|fortnight|month|quarter|year|decade)\b(?![’'-]){_EVENT}(?! (?:of|ended|ending)\b)", 0),
     ("allowance", rf"(?P<lead>\b(?:has|have|(?:give|gives|gave|giving|given|grant|grants|granted|allow|allows|allowed)(?: [\w’']{{1,20}}){{0,4}}) (?:just |only |about |another |up to )?)"
                   rf"{COUNT}[ ]{WORKING}(?P<unit>{UNIT})(?= (?:in which )?to [a-z])", 0),
     ("hence", rf"\b{APPROX}{COUNT} (?P<unit>days?|weeks?|months?|years?) away\b(?! from\b)", _I),
@@ -160,23 +167,33 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("rel_period", rf"\b(?P<side>(?:later|earlier|sometime|some time) )?(?P<which>this past|this coming|the coming|the current|this|next|last|coming|past) "
                    rf"(?:calendar |entire |whole |full |fiscal |financial |political |legislative |parliamentary )?(?P<period>{PERIOD})\b(?! of\b)", _I),
     ("rel_period", rf"\b(?P<which>(?:later|earlier)(?: on)? in the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
-    ("rel_period", r"\b(?P<which>the) (?:full |whole |calendar |remainder of the |rest of the )(?P<period>year)\b(?! of\b)", _I),
+    ("rel_period", r"\b(?P<which>the) (?:full |whole |calendar )(?P<period>year)\b(?! of\b)", _I),
+    ("rel_period", rf"\b(?P<side>(?:the )?(?:rest|remainder|balance) of) (?P<which>the|this|next) (?:calendar )?(?P<period>week|weekend|month|quarter|year|decade|{SEASON})\b(?! of\b)", _I),
+    ("rel_period", r"\b(?:the )?(?P<period>week|weekend|month|quarter|year) (?P<which>after next|before last)\b", _I),
     ("rel_period", r"\b(?P<which>the) (?P<period>weekend)\b(?! of\b)", _I),
     ("rel_period", rf"\b{_SEASON_AFTER}(?P<which>the) (?P<period>{SEASON})\b(?! of\b)", _I),
     ("today", rf"\b{_AT}(?:later |earlier |early |late )?(?P<word>today|tonight|this morning|this afternoon|this evening|tomorrow|yesterday|the day after tomorrow|"
-              rf"the day before yesterday|last night|last evening|overnight){TIME_OF_DAY}\b", _I),
+              rf"the day before yesterday|last night|last evening|overnight){TIME_OF_DAY}\b{_AT_CLOCK}", _I),
+    ("clock", rf"\b(?:about |around |approximately |exactly |shortly after |just after |just before )?(?P<clock>\d{{1,2}}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b)){ZONE}", 0),
+    ("clock", rf"(?:(?<=\b[aA]t )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[aA]fter ))(?P<clock>noon|midday|midnight)\b{ZONE}", 0),
     ("holiday", rf"\b(?P<which>(?:this|next|last) )?(?P<holiday>{HOLIDAY})(?!\w)(?:,? (?P<year>{YEAR}))?", 0),
     ("new_year", r"\bthe [nN]ew [yY]ear\b", 0),
+    ("new_year", r"\bthe (?P<turn>turn) of the year\b", _I),
     # no day at all, or none that is given
     ("vague", r"\b(?P<lead>at |by )?(?P<word>a later (?:date|time|stage))\b", _I),
+    ("vague", r"\b(?P<lead>at |on )?(?P<word>a date to be (?:announced|agreed|confirmed|decided|determined|fixed|set))\b", _I),
+    ("vague", r"\b(?P<lead>until |till |pending )(?P<word>further notice)\b", _I),
+    ("vague", r"(?<=\bin )(?P<word>short order)\b", _I),
     ("vague", r"(?<!\bas )(?<!\btoo )(?<!\bhow )(?<!\bso )\b(?:(?:very|pretty|fairly|quite|relatively) )?(?P<word>soon)\b(?! (?:as|after|enough|before|followed)\b)", _I),
     ("vague", r"\b(?:(?:very|pretty|fairly) )?(?P<word>shortly)\b(?! (?:after|before|following|thereafter|afterward))", _I),
     ("vague", r"\b(?P<word>any ?time soon|any day now|any (?:moment|minute)(?= now|[.,;])|in due course|eventually|down the (?:line|road)|some ?day|at some point|"
-              r"sooner or later|as soon as possible|indefinitely|imminently|imminent|before long)\b", _I),
+              r"sooner or later|as soon as possible|indefinitely|imminently|imminent|before (?:too )?long|sooner rather than later)\b", _I),
     ("vague", r"\bthe (?:very )?(?P<word>(?:immediate|near|foreseeable|distant|not[- ](?:too|so)[- ]distant) future|near term)\b", _I),
     ("vague", r"(?:(?<=\bin )|(?<=\binto )|(?<=\bfor ))the (?P<word>future)\b(?! of\b)", _I),
     ("present", r"\b(?P<word>right now|now|currently|at the moment|these days|nowadays|presently|at present|at this (?:point|moment|time))\b", _I),
     ("past_ref", r"\b(?P<word>(?:more )?recently|lately|formerly|(?:long|not long|some time) ago)\b", _I),
+    ("present", r"(?<!\bthen )\b(?P<word>current)(?= [a-z])", _I),
+    ("past_ref", r"(?<!\bmost )(?<!\bmore )\b(?P<word>recent)(?= [a-z])", _I),
     ("past_ref", r"(?<=\bin )(?P<word>the past)\b(?! \w+s\b)", _I),
     ("set", rf"\b(?:every|each) (?:(?:other|single) )?(?:(?P<n>{NUMBER}) )?(?P<unit>{UNIT}|morning|night)\b", _I),
     ("set", rf"\b(?:every|each) (?:(?P<weekday>(?-i:{WEEKDAY}))|(?P<month>(?-i:{MONTH_NAME}))|(?P<season>{SEASON}))(?!\w)", _I),
@@ -202,6 +219,7 @@ CORE = re.compile(
     r"|(?P<digits>\d{4})"
     r"|(?P<unit>days?\b|weeks?\b|weekends?\b|fortnights?\b|months?\b|quarters?\b|years?\b|decades?\b|centur|hours?\b|minutes?\b|mornings?\b|afternoon|evening|nights?\b"
     r"|spring\b|summer\b|autumn\b|fall\b|winter\b|midweek|midyear|midmonth|half\b)"
+    r"|(?P<clock>\d\d?\s?(?:[ap]\.m\.|(?-i:am|pm|AM|PM)\b)|noon\b|midday\b|midnight\b)"
     r"|(?P<ago>ago\b)|(?P<hence>hence\b|away\b|from\s(?:now|today)\b)|(?P<fiscal>fiscal|financial)"
     r"|(?P<day>today|tonight|tomorrow|yesterday|overnight)"
     r"|(?P<feast>(?-i:Christmas|Easter|Thanksgiving|Halloween|Pentecost|Juneteenth|Good\sFriday|Fourth\sof|Valentine|Q[1-4]))"
@@ -209,7 +227,7 @@ CORE = re.compile(
     r"|(?P<occasion>midterms?\b|elections?\b|runoff\b|primar(?:y|ies)\b|recess\b|inauguration\b|referendum\b)"
     r"|(?P<nth>the\s[0-3]?\d(?:st|nd|rd|th))"
     r"|(?P<word>soon\b|shortly|future|term\b|eventually|line\b|road\b|some\s?day|point\b|course\b|later\b|possible\b|indefinite|imminent|long\b"
-    r"|moment|now\b|currently|present|time\b|recent|lately|formerly|past\b|period\b))",
+    r"|moment|notice\b|short\sorder\b|date\sto\sbe\b|now\b|current|present|time\b|recent|lately|formerly|past\b|period\b))",
     re.IGNORECASE,
 )
 _NEEDS = {
@@ -234,6 +252,7 @@ _NEEDS = {
     "vague": "word",
     "past_ref": "word ago",
     "present": "word unit hence",
+    "clock": "clock",
 }
 _KINDS = {name: frozenset(kinds.split()) for names, kinds in _NEEDS.items() for name in names.split()}
 # name, pattern, the kinds of words of which a match holds one; all others hold a unit

@@ -48,6 +48,7 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
     out: list[Placed] = []
     told: Interval | None = None
     spoken: dict[Span, date | None] = {}
+    named: dict[Span, date] = {}  # the last day that a sentence has named
     results = Results(published)
     for n, phrase in enumerate(phrases):
         sentence = covering(sentences, phrase.span) or phrase.span
@@ -62,7 +63,13 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
             if sentence not in spoken:
                 spoken[sentence] = _spoken(text, phrases, flags, sentence, published)
             anchor = spoken[sentence] or published
+        if phrase.expression.rule == "clock":
+            anchor = named.get(sentence, anchor)
         interval = resolve(phrase, anchor=anchor, direction=direction)
+        if phrase.expression.rule == "clock" and sentence not in named and not _is_today(phrase, direction):
+            interval = None
+        elif interval and interval.earliest and interval.earliest == interval.latest:
+            named[sentence] = interval.earliest
         if (
             interval
             and interval.earliest
@@ -75,6 +82,11 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
         results.note(phrase, interval)
         out.append(Placed(phrase, direction, anchor, interval, timex_value(phrase, anchor, direction)))
     return tuple(out)
+
+
+def _is_today(phrase: Phrase, direction: Direction) -> bool:
+    """Whether a time of day alone is the anchor day's: of what is ahead; what is over may have been on any day told before."""
+    return direction == "future" or phrase.expression.bound in ("by", "until", "before")
 
 
 def _told_from(phrase: Phrase, told: Interval | None) -> date | None:

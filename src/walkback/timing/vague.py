@@ -39,6 +39,9 @@ WORDS: dict[str, Width] = {
     "soon": (0, 45),
     "anytime soon": (0, 60),
     "any time soon": (0, 60),
+    "before too long": (0, 60),
+    "short order": (0, 60),
+    "sooner rather than later": (0, 92),
     "immediate future": (0, 31),
     "near future": (0, 92),
     "near term": (0, 92),
@@ -49,7 +52,7 @@ WORDS: dict[str, Width] = {
 # From the anchor day on, without an end.
 OPEN = frozenset(
     "eventually, down the line, down the road, someday, some day, at some point, sooner or later, in due course, a later date, "
-    "a later time, a later stage, indefinitely, future, distant future".split(", ")
+    "a later time, a later stage, indefinitely, future, distant future, further notice, a date to be".split(", ")
 )
 
 # "in the new year": its first quarter, as for "early next year".

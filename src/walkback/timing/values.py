@@ -32,6 +32,8 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
         return {"present": "PRESENT_REF", "past_ref": "PAST_REF"}.get(e.rule, "FUTURE_REF")
     if e.rule == "set":
         return _set(e)
+    if e.rule == "clock":
+        return f"{anchor}{_clock(e.get('clock'))}" if anchor else None
     if e.rule in _COUNTED:
         if e.anchor == "event" and e.bound == "within":
             return None  # a deadline that no calendar tells
@@ -44,7 +46,8 @@ def timex_value(phrase: Phrase, anchor: date | None, direction: Direction) -> st
         return "PAST_REF"
     days = days_of(e, anchor, direction)
     if days is None or days[0] is None or days[1] is None:
-        return _length(e) if e.rule in ("later", "earlier") and anchor is None else None
+        took = e.rule == "in_units" and anchor is not None and not e.vague  # "answered in two hours"
+        return _length(e) if took or (e.rule in ("later", "earlier") and anchor is None) else None
     if e.rule == "decade":
         return str(days[0].year)[:3]
     if e.unit == "century":
