@@ -40,15 +40,15 @@ WEIGHTS: Mapping[str, float] = {
 # Log-odds that a strand continues one of an earlier document (`strand_features`). Fitted by `python -m train.prior` on pairs of
 # strands of a record that were read by hand, and on those of the annotated stories.
 PRIOR: Mapping[str, float] = {
-    "bias": -3.02,
-    "pair": 0.83,
-    "weeks": -0.42,
-    "shared": 0.17,
-    "expected": -0.73,
-    "apart": -0.18,
-    "names": 1.62,
-    "unnamed": 1.55,  # one of the two names nobody
-    "rare": 0.39,
+    "bias": -2.92,
+    "pair": 0.82,
+    "weeks": -0.36,
+    "shared": 0.13,
+    "expected": -1.02,
+    "apart": -0.33,
+    "names": 1.53,
+    "unnamed": 1.54,  # one of the two names nobody
+    "rare": 0.4,
 }
 RAREST = 0.01  # times a day: what is named less often is as rare
 MOST_SHARED = 6
