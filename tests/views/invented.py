@@ -33,7 +33,7 @@ NEWS = [
     (
         "a3",
         "2031-03-02",
-        "The [[report|failed report disclose]] on the ferry accident that Anwen Roz promised has still not been published. "
+        "The [[report|failed report disclose]] on the ferry accident of which Anwen Roz spoke has still not been published. "
         "The port [[opened|done port build]] on Saturday, as Anwen Roz had promised.",
     ),
     (

@@ -22,11 +22,12 @@ ENDINGS = (
 LETTERS = 6  # of a root, at most
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _POSSESSIVE = re.compile(r"[’']s?$")
-# words with which a sentence begins, or which are written with a capital in a headline, and that name nobody
+# words with which a sentence begins, or which are written with a capital in a headline, and days and months: they name nobody
 _SMALL = frozenset(
     "the and for from with its his her she they their who you our this that these those are was were been being has have had will "
     "would could should may might can not but after before over under into out off then than there here which what when where why "
-    "how all some many most more several two three four five six seven eight nine ten one".split()
+    "how all some many most more several two three four five six seven eight nine ten one monday tuesday wednesday thursday friday "
+    "saturday sunday january february march april june july august september october november december".split()
 )
 
 

@@ -49,7 +49,7 @@ OFF = (
     "2031-03-02",
     "<s1>Ilse Tarn</s1> <c1>said</c1> <q1>the [[opening|cancelled b build]] of the bridge was off</q1>.",
 )
-DONE = ("f", "2031-03-24", "The bridge in Senn was [[opened|done b build]] on Monday.")
+DONE = ("f", "2031-03-24", "The bridge that Ilse Tarn promised was [[opened|done b build]] on Monday.")
 VAGUE = (
     "g",
     "2031-02-03",
