@@ -271,8 +271,7 @@ def strand_features(
 
 def by_chance(found: Mapping[str, float], weights: Mapping[str, float] = PRIOR) -> float:
     """The chance that a strand continues an earlier one."""
-    odds = sum(weights[name] * value for name, value in found.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+    return probability(found, weights)
 
 
 def likely(new: Strand, old: Strand, weights: Mapping[str, float] = WEIGHTS) -> float:

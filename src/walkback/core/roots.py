@@ -4,21 +4,7 @@ from __future__ import annotations
 
 import re
 
-ENDINGS = (
-    "ians",
-    "ian",
-    "ani",
-    "ans",
-    "an",
-    "ese",
-    "ish",
-    "ia",
-    "is",
-    "as",
-    "i",
-    "s",
-    "a",
-)  # of places and of their people
+ENDINGS = "ians ian ani ans an ese ish ia is as i s a".split()  # of places and of their people
 LETTERS = 6  # of a root, at most
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _POSSESSIVE = re.compile(r"[’']s?$")
