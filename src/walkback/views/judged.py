@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
+from typing import TypeVar
 
 from walkback.core.errors import InputError
 from walkback.core.interval import Interval
@@ -23,6 +24,7 @@ from walkback.views.words import change, clean, count, days, flags, note_of, sub
 
 GAP = "  "
 NARROW = 80  # columns below which sentences stand under, not beside, each other
+_Word = TypeVar("_Word", bound=str)
 _PAINT = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -176,9 +178,17 @@ def status_of(text: str) -> Status:
 
     Raises InputError where none begins so, or several.
     """
-    found = [s for s in STATUSES if s.startswith(text.strip().lower())]
+    return begun(text, STATUSES, "status")
+
+
+def begun(text: str, words: Sequence[_Word], what: str) -> _Word:
+    """The one of some words that begins so.
+
+    Raises InputError where none begins so, or several. what: how a message calls them.
+    """
+    found = [w for w in words if w.startswith(text.strip().lower())]
     if len(found) != 1 or not text.strip():
-        raise InputError(f"{text!r} is no status", hint=", ".join(STATUSES))
+        raise InputError(f"{text!r} is no {what}", hint=", ".join(words))
     return found[0]
 
 

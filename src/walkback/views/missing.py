@@ -67,10 +67,7 @@ def type_of(text: str) -> MatterType:
 
     Raises InputError where none begins so, or several.
     """
-    found = [t for t in TYPES if t.startswith(text.strip().lower())]
-    if len(found) != 1 or not text.strip():
-        raise InputError(f"{text!r} is no type of matter", hint=", ".join(TYPES))
-    return found[0]
+    return judged.begun(text, TYPES, "type of matter")
 
 
 def judgement(record: Record, missed: Missed, by: str, at: datetime) -> Judgement:
