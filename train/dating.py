@@ -15,7 +15,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from math import log
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +24,7 @@ from bench.perfect import PerfectReader
 from train.data import same_days, samples
 from walkback import dating, pipeline, pointed
 from walkback.core.interval import Interval
-from walkback.core.reading import STATUSES, UNDERTAKEN
+from walkback.core.reading import STATUSES, Status
 from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
 
@@ -39,7 +38,7 @@ class Dated:
 
     doc_id: str
     place: int
-    status: str
+    status: Status
     due: list[str | None] | None
     vague: bool
     vector: tuple[float, ...]
@@ -129,28 +128,21 @@ def chosen(held: list[Dated], scores: list[list[float]], weight: float, leave: f
     """The due days under two weights, days handed on within a document."""
     out: list[Interval | None] = []
     for d, seen in zip(held, scores, strict=True):
-        total = [
-            s + weight * log(a.pointed + 1e-3) + (0.0 if a.days else log(leave))
-            for s, a in zip(seen, d.answers, strict=True)
-        ]
+        total = [dating.weighed(a, sight=s, pointed=weight, leave=leave) for s, a in zip(seen, d.answers, strict=True)]
         out.append(d.answers[max(range(len(total)), key=total.__getitem__)].days)
     handed = list(out)
     for n, d in enumerate(held):
-        side = _side(d.status)
+        side = pointed.side(d.status)
         if out[n] is not None or not side:
             continue
         near = [
             (sum(a * b for a, b in zip(d.vector, o.vector, strict=True)), -abs(o.place - d.place), k)
             for k, o in enumerate(held)
-            if o.doc_id == d.doc_id and _side(o.status) == side and (days := out[k]) and pointed.few(days)
+            if o.doc_id == d.doc_id and pointed.side(o.status) == side and (days := out[k]) and pointed.few(days)
         ]
         alike, _, k = max(near, default=(0.0, 0, 0))
         handed[n] = out[k] if alike >= pointed.SAME_MATTER else None
     return handed
-
-
-def _side(status: str) -> str:
-    return "happened" if status in pointed.HAPPENED else "ahead" if status in UNDERTAKEN else ""
 
 
 def counted(held: list[Dated], found: list[Interval | None]) -> list[int]:

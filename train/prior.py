@@ -16,7 +16,7 @@ import argparse
 import csv
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ import torch
 
 from train.threads import load
 from walkback import candidates, pipeline, threads
-from walkback.candidates import Candidate, Held, Postings
+from walkback.candidates import Candidate, Held
 from walkback.core.ledger import Report
 from walkback.reading.reader import OnnxReader
 from walkback.record.store import Record
@@ -61,16 +61,6 @@ def strands_of(reports: Sequence[Report], same: Mapping[str, str]) -> dict[str, 
     return {s.id: s for told in by_document.values() for s in threads.strands(told, same)}
 
 
-def seen(strand: Strand, postings: Postings, held: Callable[[str], Strand | None]) -> Iterator[tuple[Strand, Row]]:
-    """The earlier strands that one is compared with, and what speaks for each."""
-    rates = candidates.rates(postings, strand.names, strand.place)
-    for candidate in candidates.nearest(postings, strand.keys - strand.names, strand.place):
-        other = held(candidate.id)
-        near = strand.place.day - candidate.place.day <= threads.MEMORY.days
-        if other and near and candidate.place.doc_id != strand.place.doc_id:
-            yield other, threads.strand_features(strand, other, candidate, rates)
-
-
 def drawn(read: Read, count: int, seed: int) -> list[tuple[Strand, Strand]]:
     """(later, earlier) strands, evenly over how likely the one continues the other by the weights as they are."""
     names = sorted(read.strands)
@@ -80,7 +70,7 @@ def drawn(read: Read, count: int, seed: int) -> list[tuple[Strand, Strand]]:
         strand = read.strands[name]
         told = [
             (threads.by_chance(row), n, other)
-            for n, (other, row) in enumerate(seen(strand, read.postings, read.strands.get))
+            for n, (other, row) in enumerate(threads.earlier(strand, read.postings, read.strands.__getitem__))
         ]
         if not told:
             continue
@@ -121,7 +111,14 @@ def hand_read(read: Read) -> tuple[list[Row], list[float]]:
         strand, other = at.get(new), at.get(old)
         if not strand or not other:
             continue
-        row = next((row for held, row in seen(strand, read.postings, read.strands.get) if held.id == other.id), None)
+        row = next(
+            (
+                row
+                for held, row in threads.earlier(strand, read.postings, read.strands.__getitem__)
+                if held.id == other.id
+            ),
+            None,
+        )
         if row is None:
             row = threads.strand_features(
                 strand,
@@ -146,7 +143,7 @@ def stories(shared: Path) -> tuple[list[Row], list[float]]:
         for name, strand in held.items():
             told = [
                 (threads.by_chance(row), bool(of[other.id] & of[name]), row)
-                for other, row in seen(strand, postings, held.get)
+                for other, row in threads.earlier(strand, postings, held.__getitem__)
             ]
             for same in (True, False):
                 fitting = [(chance, row) for chance, is_same, row in told if is_same == same]

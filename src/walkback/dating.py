@@ -21,7 +21,7 @@ from typing import Literal
 from walkback.core.interval import Interval
 from walkback.core.ledger import Timex
 from walkback.core.quotes import quote_flags
-from walkback.core.reading import Status, TriggerSpan
+from walkback.core.reading import HAPPENED, Status, TriggerSpan
 from walkback.core.text import Document, Span
 
 # What the model's word weighs beside the trees, and what "no day" does against the days. Swept together on 1,336 reports of the four
@@ -39,7 +39,6 @@ _NOW = ("today", "from today")
 _STATUSES: tuple[Status, ...] = (
     "done", "failed", "underway", "denied", "rejected", "cancelled", "postponed", "agreed", "planned", "proposed", "floated",
 )  # fmt: skip
-_HAPPENED = frozenset({"done", "underway", "failed"})
 _RULES = (
     "today weekday rel_weekday weekday_of weekday_plus weekday_range clock month_day day_month iso slashed dotted days_of month_nth week_of nth_weekday "
     "holiday beside ago earlier text_next text_same text_back later text_later hence in_units within_units window allowance extension text_window "
@@ -149,7 +148,7 @@ def within(days: Interval, status: Status, published: date | None) -> Interval:
         return days
     if not days.earliest <= published < days.latest:
         return days
-    return replace(days, latest=published) if status in _HAPPENED else replace(days, earliest=published)
+    return replace(days, latest=published) if status in HAPPENED else replace(days, earliest=published)
 
 
 class _Asked:
@@ -294,9 +293,12 @@ def seen(features: Sequence[float]) -> float:
     return total
 
 
-def weighed(candidate: Candidate, *, pointed: float = POINTED, leave: float = LEAVE) -> float:
-    """What is seen and where the model points, in one number; the highest is the answer."""
-    return seen(candidate.features) + pointed * log(candidate.pointed + 1e-3) + (0.0 if candidate.days else log(leave))
+def weighed(
+    candidate: Candidate, *, sight: float | None = None, pointed: float = POINTED, leave: float = LEAVE
+) -> float:
+    """What is seen and where the model points, in one number; the highest is the answer. sight: what `seen` says, if it is known."""
+    by_sight = seen(candidate.features) if sight is None else sight
+    return by_sight + pointed * log(candidate.pointed + 1e-3) + (0.0 if candidate.days else log(leave))
 
 
 def when(scene: Scene, trigger: TriggerSpan, status: Status) -> Interval | None:

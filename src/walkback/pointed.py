@@ -8,11 +8,9 @@ from operator import mul
 
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Attribution, Mention, Report
-from walkback.core.reading import UNDERTAKEN, Status, TriggerSpan
+from walkback.core.reading import HAPPENED, UNDERTAKEN, Status, TriggerSpan
 from walkback.core.text import Span
 
-# on whose word what happened stands: the outlet's, unless somebody is quoted
-HAPPENED = frozenset({"done", "underway", "failed"})
 # Days are handed on between reports whose matter vectors are at least so near (cosine), and only if they are so few: a wide or open
 # interval dates one standing, a week at most dates the matter. The same counts: 0.9: 143 and 24; 0.8: 150 and 24; 0.7: 153 and 26;
 # 0.6: 154 and 30; none handed on: 142 and 23.
@@ -65,16 +63,17 @@ def few(days: Interval) -> bool:
     return days.earliest is not None and days.latest is not None and (days.latest - days.earliest).days < HANDED_ON
 
 
-def _side(status: Status) -> str:
+def side(status: Status) -> str:
+    """Whether days can be handed on from a standing, and to which: what happened, or what is ahead; empty for others."""
     return "happened" if status in HAPPENED else "ahead" if status in UNDERTAKEN else ""
 
 
 def _handed(report: Report, dated: Sequence[Report]) -> Report:
-    side = _side(report.status)
+    mine = side(report.status)
     near = [
         (sum(map(mul, report.vector, other.vector)), -abs(other.span.start - report.span.start), other.due)
         for other in dated
-        if side and _side(other.status) == side and report.vector and other.vector
+        if mine and side(other.status) == mine and report.vector and other.vector
     ]
     alike, _, days = max(near, default=(0.0, 0, None), key=lambda n: n[:2])
     return replace(report, due=replace(days, basis="inherited")) if days and alike >= SAME_MATTER else report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import mul
@@ -110,11 +110,11 @@ def features(a: Item, b: Item) -> dict[str, float]:
         "distance": min(3.0, abs(x.span.start - y.span.start) / 1000) if one_document else 0.0,
         "turn": float((x.status in AHEAD and y.status in TURNS) or (y.status in AHEAD and x.status in TURNS)),
         "weeks": min(52.0, abs((x.published - y.published).days) / 7) if x.published and y.published else 0.0,
-        **_days(x, y),
+        **_due_days(x, y),
     }
 
 
-def _days(x: Report, y: Report) -> dict[str, float]:
+def _due_days(x: Report, y: Report) -> dict[str, float]:
     """Whether two due days are the same or apart; open or vague ones tell neither, and what is put off has another day."""
     firm = all(r.due and not r.due.vague and r.due.earliest and r.due.latest for r in (x, y))
     if not (firm and x.due and y.due):
@@ -232,28 +232,44 @@ def continued(
     likely the later one.
     """
     best: tuple[float, Place, str] | None = None
-    rates = candidates.rates(postings, strand.names, strand.place)
-    for candidate in nearest(postings, strand.keys - strand.names, strand.place):
-        days = strand.place.day - candidate.place.day if candidate.place.day else 0
-        if candidate.place.doc_id == strand.place.doc_id or days > MEMORY.days:
-            continue
-        chance = by_chance(strand_features(strand, held(candidate.id), candidate, rates, weights))
-        if chance >= across and (best is None or (chance, candidate.place, candidate.id) > best):
-            best = (chance, candidate.place, candidate.id)
+    for other, found in earlier(strand, postings, held, weights):
+        chance = by_chance(found)
+        if chance >= across and (best is None or (chance, other.place, other.id) > best):
+            best = (chance, other.place, other.id)
     return Link(best[2], best[0]) if best else None
+
+
+def earlier(
+    strand: Strand, postings: Postings, held: Callable[[str], Strand], weights: Mapping[str, float] = WEIGHTS
+) -> Iterator[tuple[Strand, dict[str, float]]]:
+    """The strands of other documents that one may continue, each with what speaks for it (`strand_features`)."""
+    seen = [
+        (candidate, held(candidate.id))
+        for candidate in nearest(postings, strand.keys - strand.names, strand.place)
+        if candidate.place.doc_id != strand.place.doc_id and _days(candidate.place, strand.place) <= MEMORY.days
+    ]
+    shared = strand.names & frozenset[int]().union(*(other.names for _, other in seen))
+    rates = candidates.rates(postings, shared, strand.place)
+    for candidate, other in seen:
+        yield other, strand_features(strand, other, candidate, rates, weights)
+
+
+def _days(since: Place, until: Place) -> int:
+    """Days from one place to a later one; none where the first has no day."""
+    return until.day - since.day if since.day else 0
 
 
 def strand_features(
     new: Strand, old: Strand, candidate: Candidate, rates: Mapping[int, float], weights: Mapping[str, float] = WEIGHTS
 ) -> dict[str, float]:
-    """What speaks for and against a strand continuing one of an earlier document, by name. rates: of the new one's names.
+    """What speaks for and against a strand continuing one of an earlier document, by name. rates: of the names that both have.
 
     In an archive any strike finds an earlier strike that reads alike. What tells a matter from a habit of the news is who and
     what places both name, how rarely these are named, how soon the next report comes, and how many strands that share as much
     were to be expected in so many days.
     """
     pair = likely(new, old, weights)
-    days = new.place.day - old.place.day if old.place.day else 0
+    days = _days(old.place, new.place)
     shared = new.names & old.names
     rarest = min((rates[n] for n in shared), default=None)
     return {

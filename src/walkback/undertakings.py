@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from walkback import dating, pointed
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Actor, Attribution, Mention, Report, Timex, report_id
-from walkback.core.reading import STATUSES, UNDERTAKEN, Reading, Status, TriggerSpan
+from walkback.core.reading import HAPPENED, STATUSES, UNDERTAKEN, Reading, Status, TriggerSpan
 from walkback.core.roots import roots
 from walkback.core.text import Document, Span, covering
 from walkback.standing import STATUS_WORD, cue, restated
@@ -101,9 +101,7 @@ def _subject(context: Context, place: Span, sentence: Span) -> Mention | None:
 
 def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span) -> str:
     """On whose word a report stands: an actor id or OUTLET."""
-    said = _said_over(context, trigger.span) or (
-        None if status in pointed.HAPPENED else _cued_by(context, trigger.span)
-    )
+    said = _said_over(context, trigger.span) or (None if status in HAPPENED else _cued_by(context, trigger.span))
     pointed_at = pointed.voices(trigger, context.attributions, context.mentions)
     if pointed_at:
         if said is not None and said.by:
@@ -111,7 +109,7 @@ def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span
         return max(sorted(pointed_at), key=pointed_at.__getitem__)
     if said is not None and said.by:
         return said.by
-    if said is None and status not in pointed.HAPPENED:
+    if said is None and status not in HAPPENED:
         named = _subject(context, trigger.span, sentence)
         if named and (status in WORDS or _DECISION.search(context.document.text, named.span.end, trigger.span.start)):
             return named.actor
@@ -187,7 +185,7 @@ def _as_of(times: Sequence[Timex], context: Context, status: Status, due: Interv
     for timex in times:
         if _is_day_of_speech(context, timex):
             return timex.interval
-    if status in pointed.HAPPENED and due is not None:
+    if status in HAPPENED and due is not None:
         return due
     published = context.document.published
     return Interval.day(published, basis="assumed", rule="published") if published else None

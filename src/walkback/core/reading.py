@@ -39,6 +39,7 @@ UNDERTAKEN: frozenset[str] = frozenset(
     {"floated", "proposed", "planned", "agreed"}
 )  # somebody takes it on, and it is still to begin
 AHEAD = UNDERTAKEN | {"underway"}  # not over
+HAPPENED = frozenset({"done", "underway", "failed"})  # told as a fact, whatever was said before
 TYPES: tuple[MatterType, ...] = get_args(MatterType)
 
 
