@@ -138,8 +138,8 @@ def matter_of(
 ) -> tuple[Matter | None, tuple[Finding, ...]]:
     """The matter of some reports, as they were read, and what is found on it; None if people refused them all.
 
-    Reports of copies are no evidence of their own. together: how likely some of them are of one matter. Its id follows from the first report, refused or not: a judgement moves
-    no address.
+    together: how likely some reports are of one matter. Reports of copies are no evidence of their own. Its id follows from
+    the first report, refused or not: a judgement moves no address.
     """
     same = people.same
     told = [kept for r in group if (kept := judged.report(r))]

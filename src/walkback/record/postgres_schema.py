@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 
 from walkback.core.errors import RecordError
+from walkback.record import schema
 from walkback.record.home import Server
 from walkback.record.postgres import Connection
-from walkback.record.schema import APPLICATION
 
 LOCK = "pg_advisory_xact_lock({}, CAST(CAST(current_schema() AS regnamespace) AS oid)::integer)"
 
 
 def migrations() -> list[tuple[int, str]]:
     """Numbered SQL scripts in order: (number, SQL). They begin with what the first ones of SQLite come to."""
-    folder = resources.files("walkback.record") / "migrations" / "postgresql"
-    found = [(int(f.name[:4]), f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".sql")]
-    return sorted(found)
+    return schema.migrations("postgresql")
 
 
 def connect(server: Server, *, create: bool = False) -> Connection:
@@ -40,7 +37,7 @@ def connect(server: Server, *, create: bool = False) -> Connection:
 
 
 def _check(connection: Connection, server: Server, *, create: bool) -> None:
-    encoding, version, schema, writable = connection.execute(
+    encoding, version, holder, writable = connection.execute(
         "SELECT current_setting('server_encoding'), CAST(current_setting('server_version_num') AS integer), current_schema(), "
         "has_schema_privilege(current_schema(), 'CREATE')"
     ).fetchone()
@@ -50,7 +47,7 @@ def _check(connection: Connection, server: Server, *, create: bool) -> None:
         raise RecordError(
             f"{server} keeps text as {encoding}", hint="make it anew: createdb --encoding=UTF8 --template=template0"
         )
-    if schema is None:
+    if holder is None:
         raise RecordError(f"{server} has no schema on its search path", hint="ask whoever runs the server")
     if not _applied(connection):
         others = connection.execute(
@@ -96,7 +93,7 @@ def _migrate(connection: Connection, server: Server) -> None:
 def _alone(connection: Connection) -> Iterator[None]:
     connection.execute("BEGIN")
     try:
-        connection.execute(f"SELECT {LOCK.format(APPLICATION)}")
+        connection.execute(f"SELECT {LOCK.format(schema.APPLICATION)}")
         yield
         connection.execute("COMMIT")
     except BaseException:

@@ -13,9 +13,9 @@ from walkback.core.errors import RecordError
 APPLICATION = 0x77616C6B  # "walk", in the file's header
 
 
-def migrations() -> list[tuple[int, str]]:
-    """Numbered SQL scripts in order: (number, SQL)."""
-    folder = resources.files("walkback.record") / "migrations"
+def migrations(home: str = "") -> list[tuple[int, str]]:
+    """Numbered SQL scripts in order: (number, SQL); home: the folder of another home's series."""
+    folder = resources.files("walkback.record").joinpath("migrations", *filter(None, [home]))
     found = [(int(f.name[:4]), f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".sql")]
     return sorted(found)
 
