@@ -146,11 +146,9 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
         values += [words.strip().lower()] * 2
     where = " AND ".join(clauses)
     db = record.connection
-    counted: int | None = None
     if words.strip():  # all of them are looked through for a part of a name, which is to be done once
         ids = [row[0] for row in db.execute(f"SELECT a.id FROM actors a WHERE {where}", values)]
-        counted = len(ids)
-        if counted <= FEW:
+        if len(ids) <= FEW:
             where, values = f"a.id IN {AMONG}", [many(ids)]
     found = "(SELECT actor, count(*) AS n FROM finding_who GROUP BY actor) f"
     total, known = db.execute(
@@ -163,7 +161,7 @@ def actor_list(record: Record, *, words: str = "", kind: str = "", start: int = 
         f"FROM actors a {join} {found} ON f.actor = a.id WHERE {where} ORDER BY 6 DESC, 7 DESC, a.id LIMIT ? OFFSET ?",
         (*values, size, start),
     )
-    return [ActorLine(codec.actor_in(row[:5]), row[5], row[6]) for row in rows], total if counted is None else counted
+    return [ActorLine(codec.actor_in(row[:5]), row[5], row[6]) for row in rows], total
 
 
 def articles(record: Record, *, outlet: str = "", start: int = 0, size: int = 50) -> tuple[list[ArticleLine], int]:
