@@ -17,6 +17,8 @@ from pathlib import Path
 
 from bench.corpora import Json, rows
 
+ANNOTATIONS = Path(__file__).parent / "annotations"  # our own, offsets and labels only
+QUICK = ("train-articles-quick", "train-current-events-quick")
 FLAGS = (("c", "conditional"), ("h", "hedged"), ("v", "due_vague"))
 
 
@@ -60,6 +62,26 @@ def unpacked(row: Json, text: str) -> Json:
             | {key: letter in flags for letter, key in FLAGS}
         )
     return {**row, "actors": actors, "matters": matters, "reports": reports, "findings": []}
+
+
+def own() -> dict[str, Json]:
+    """The packed documents whose reports were read here, by id; what was read last stands."""
+    return {row["doc_id"]: row for path in sorted(ANNOTATIONS.glob("20*.jsonl")) for row in rows(path)}
+
+
+def quick(data: Path) -> tuple[dict[str, Json], dict[str, str]]:
+    """All cases of the quick form, those of the ledger and our own, and their texts, by document."""
+    cases, texts = {}, {}
+    for name in QUICK:
+        texts |= {c["doc_id"]: c["text"] for c in rows(data / "ledger" / f"{name}.cases.jsonl")}
+        cases |= {g["doc_id"]: g for g in rows(data / "ledger" / f"{name}.gold.jsonl")}
+    held = own()
+    for path in (data / "polnear" / "train.jsonl.gz", data / "current-events" / "events-2002-2019.jsonl.gz"):
+        for row in rows(path):
+            doc_id = row.get("doc_id") or row.get("id")
+            if doc_id in held:
+                texts[doc_id] = row["text"]
+    return cases | {d: unpacked(row, texts[d]) for d, row in held.items()}, texts
 
 
 def agreement(first: list[Json], second: list[Json]) -> str:

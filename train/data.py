@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,9 @@ from bench.corpora import Json
 from bench.corpora import rows as read_lines
 from bench.perfect import pieces_in
 from bench.swap import Moved, exchange, moved_gold, rewritten
-from train.annotate import unpacked
-from train.names import Named, Text
+from train import matters
+from train.annotate import ANNOTATIONS, QUICK, quick
+from train.names import Named, marked
 from walkback import pipeline
 from walkback.core.text import Document
 from walkback.reading.labels import FRAME_TAGS, NAME_TAGS, ROLES, STATUSES, TAGS, TYPES
@@ -24,9 +25,8 @@ from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, windows
 
 Spans = tuple[tuple[int, int], ...]
-__all__ = ["Example", "Json", "Sample", "Versions", "named", "read_lines", "samples", "versions"]
-LEDGERS = ("train-articles", "train-articles-quick", "train-current-events", "train-current-events-quick")
-ANNOTATIONS = Path(__file__).parent / "annotations"  # our own, offsets and labels only
+__all__ = ["Example", "Json", "Sample", "Versions", "read_lines", "samples", "versions"]
+FULL = ("train-articles", "train-current-events")
 UNDATED, TODAY, FROM_TODAY = (
     -3,
     -2,
@@ -231,8 +231,8 @@ def held_out(data: Path) -> set[str]:
 
 def annotated(data: Path) -> set[str]:
     """Documents whose undertakings have been read already, for training or for testing."""
-    names = [*LEDGERS, "dev-articles", "dev-current-events", "dev-articles-second-reader"]
-    files = [data / "ledger" / f"{name}.gold.jsonl" for name in names] + sorted(ANNOTATIONS.glob("*.jsonl"))
+    names = [*FULL, *QUICK, "dev-articles", "dev-current-events", "dev-articles-second-reader"]
+    files = [data / "ledger" / f"{name}.gold.jsonl" for name in names] + sorted(ANNOTATIONS.glob("20*.jsonl"))
     return {row["doc_id"] for path in files for row in read_lines(path)}
 
 
@@ -246,6 +246,7 @@ class Sample:
     attributions: list[Json] | None
     case: Json | None
     repeats: int = 1
+    names: list[Named] | None = None
 
     def examples(self, pieces: Tokenizer) -> list[Example]:
         """Its windows with their labels."""
@@ -256,6 +257,7 @@ class Sample:
                 window,
                 label_attributions(window, self.attributions) if self.attributions is not None else None,
                 label_undertakings(window, self.case, self.text, times) if self.case else None,
+                label_names(window, self.names) if self.names is not None else None,
             )
             for window in windows(self.text, pieces)
         ]
@@ -273,49 +275,42 @@ class Sample:
             if self.attributions is None
             else [a | m for a, m in zip(self.attributions, self._said(moved), strict=True)]
         )
-        return replace(self, text=moved.text, attributions=said, case=gold if self.case else None)
+        named = None if self.names is None else [(*moved.span([s, e]), kind) for s, e, kind in self.names]
+        return replace(self, text=moved.text, attributions=said, case=gold if self.case else None, names=named)
 
     def _said(self, moved: Moved) -> list[Json]:
         return [{role: [moved.span(s) for s in a[role]] for role in ROLES} for a in self.attributions or []]
 
 
-def samples(
-    data: Path, *, ledger_repeats: int = 2, paragraph_repeats: int = 3, open_only: bool = False
-) -> list[Sample]:
-    """All documents to train on; those with undertakings are seen several times an epoch (they are few).
+def samples(data: Path, *, repeats: int = 2, paragraph_repeats: int = 3, open_only: bool = False) -> list[Sample]:
+    """All documents to train on; those with undertakings or names are seen several times an epoch (they are few).
 
     open_only: only texts under an open licence, that is, no article of PolNeAR (and so no attributions).
     """
     kept_out = held_out(data)
-    ledger: dict[str, Json] = {}
-    texts: dict[str, str] = {}
-    for name in LEDGERS:
+    ledger, texts = quick(data)
+    for doc_id, row in matters.by_document().items():
+        ledger[doc_id] = matters.joined(ledger[doc_id], row, texts[doc_id])
+    for name in FULL:
         texts |= {c["doc_id"]: c["text"] for c in read_lines(data / "ledger" / f"{name}.cases.jsonl")}
         ledger |= {g["doc_id"]: g for g in read_lines(data / "ledger" / f"{name}.gold.jsonl")}
-    own = {row["doc_id"]: row for path in sorted(ANNOTATIONS.glob("*.jsonl")) for row in read_lines(path)}
-    for row in read_lines(data / "current-events" / "events-2002-2019.jsonl.gz"):
-        if row["id"] in own:
-            texts[row["id"]] = row["text"]
+    names = marked()
     out: list[Sample] = []
     seen: set[str] = set()
     for doc in read_lines(data / "polnear" / "train.jsonl.gz"):
-        if doc["doc_id"] in kept_out:
-            continue
-        seen.add(doc["doc_id"])
-        if open_only:
-            continue
-        if doc["doc_id"] in own:
-            ledger[doc["doc_id"]] = unpacked(own[doc["doc_id"]], doc["text"])
-        case = ledger.get(doc["doc_id"])
-        out.append(
-            Sample(doc["doc_id"], doc["dct"], doc["text"], doc["attributions"], case, ledger_repeats if case else 1)
-        )
-    for doc_id, row in own.items():
-        if doc_id not in seen:
-            ledger[doc_id] = unpacked(row, texts[doc_id])
-    for doc_id, case in ledger.items():
-        if doc_id not in seen and doc_id not in kept_out:
-            out.append(Sample(doc_id, case["dct"], texts[doc_id], None, case, paragraph_repeats))
+        doc_id = doc["doc_id"]
+        seen.add(doc_id)
+        if doc_id not in kept_out and not open_only:
+            case, held = ledger.get(doc_id), names.get(doc_id)
+            often = repeats if case or held else 1
+            out.append(Sample(doc_id, doc["dct"], doc["text"], doc["attributions"], case, often, held))
+    for row in read_lines(data / "current-events" / "events-2002-2019.jsonl.gz"):
+        if row["id"] in ledger or row["id"] in names:
+            texts.setdefault(row["id"], row["text"])
+    for doc_id in sorted((ledger.keys() | names.keys()) - seen - kept_out):
+        case, held = ledger.get(doc_id), names.get(doc_id)
+        day = case["dct"] if case else ""
+        out.append(Sample(doc_id, day, texts[doc_id], None, case, paragraph_repeats, held))
     return out
 
 
@@ -327,20 +322,12 @@ class Versions:
     exchanged: list[list[Example]]
     repeats: int
 
-    def drawn(self, rng: random.Random) -> list[Example]:
-        """The windows of one epoch: each time the document is seen, as published or, as often, exchanged."""
-        out: list[Example] = []
-        for _ in range(self.repeats):
-            out += rng.choice(self.exchanged) if self.exchanged and rng.random() < 0.5 else self.published
-        return out
-
-
-def named(texts: Iterable[Text], pieces: Tokenizer) -> list[Versions]:
-    """Texts whose names are marked, for the name head; once an epoch was too little for it."""
-    return [
-        Versions([Example(t.doc_id, w, None, None, label_names(w, t.names)) for w in windows(t.text, pieces)], [], 4)
-        for t in texts
-    ]
+    def drawn(self, rng: random.Random) -> list[list[Example]]:
+        """The windows of one epoch, each time the document is seen: as published or, as often, exchanged."""
+        return [
+            rng.choice(self.exchanged) if self.exchanged and rng.random() < 0.5 else self.published
+            for _ in range(self.repeats)
+        ]
 
 
 def versions(held: list[Sample], pieces: Tokenizer, *, exchanges: int = 0) -> list[Versions]:

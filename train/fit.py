@@ -20,9 +20,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from train.data import Example, Trigger, Versions, named, samples, versions
+from train.data import Example, Trigger, Versions, samples, versions
 from train.model import NEVER, Reader, chain_loss
-from train.names import gum, re3d
 from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
 
@@ -60,20 +59,41 @@ class Batch:
     examples: list[Example]
 
 
-def batches(data: list[Example], rng: random.Random) -> list[list[Example]]:
-    """Shuffled batches of windows of like length, at most BATCH_PIECES word pieces each with their padding."""
-    order = list(data)
+def batches(documents: list[list[Example]], rng: random.Random) -> list[list[Example]]:
+    """Shuffled batches of at most BATCH_PIECES word pieces each with their padding.
+
+    A document whose reports are of known matters stays together, so that reports far apart are compared; the windows of all
+    others are mixed, those of like length beside one another.
+    """
+    told, order = list[list[Example]](), list[Example]()
+    for document in documents:
+        if len(document) > 1 and any(t.matter for e in document for t in _triggers(e)):
+            told.append(document)
+        else:
+            order += document
+    rng.shuffle(told)
     rng.shuffle(order)
-    out: list[list[Example]] = []
+    out = _packed([e for d in told for e in d])
     for start in range(0, len(order), 400):
-        current: list[Example] = []
-        for example in sorted(order[start : start + 400], key=lambda e: len(e.window)):
-            if current and len(example.window) * (len(current) + 1) > BATCH_PIECES:
-                out.append(current)
-                current = []
-            current.append(example)
-        out.append(current)
+        out += _packed(sorted(order[start : start + 400], key=lambda e: len(e.window)))
     rng.shuffle(out)
+    return out
+
+
+def _triggers(example: Example) -> list[Trigger]:
+    return example.undertakings.triggers if example.undertakings else []
+
+
+def _packed(examples: list[Example]) -> list[list[Example]]:
+    """Neighbours in batches as full as may be."""
+    out: list[list[Example]] = []
+    longest = 0
+    for example in examples:
+        longest = max(longest, len(example.window))
+        if not out or longest * (len(out[-1]) + 1) > BATCH_PIECES:
+            out.append([])
+            longest = len(example.window)
+        out[-1].append(example)
     return out
 
 
@@ -135,7 +155,7 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
     anchors: list[tuple[int, tuple[int, int]]] = []
     held: list[Trigger] = []
     for row, example in enumerate(batch.examples):
-        for trigger in example.undertakings.triggers if example.undertakings else []:
+        for trigger in _triggers(example):
             anchors.append((row, trigger.pieces))
             held.append(trigger)
     zero = torch.zeros(())
@@ -215,13 +235,12 @@ def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
     return F.binary_cross_entropy_with_logits(scores, same, weight=weight, reduction="sum") / weight.sum()
 
 
-def status_weights(data: list[Example]) -> Tensor:
+def status_weights(documents: list[list[Example]]) -> Tensor:
     """(mean count / count) ** 0.5 for each status, clamped to 0.3..4, of mean 1 over the reports."""
     counts = torch.ones(len(STATUSES))
-    for example in data:
-        for trigger in example.undertakings.triggers if example.undertakings else []:
-            for status in trigger.statuses:
-                counts[status] += 1
+    for trigger in (t for document in documents for example in document for t in _triggers(example)):
+        for status in trigger.statuses:
+            counts[status] += 1
     weights = (counts.mean() / counts).sqrt().clamp(0.3, 4)
     return weights * counts.sum() / (weights * counts).sum()
 
@@ -253,10 +272,10 @@ def losses(model: Reader, batch: Batch, class_weights: Tensor) -> dict[str, Tens
     }
 
 
-def drawn(data: list[Versions], seed: int) -> list[Example]:
-    """The windows of one epoch."""
+def drawn(data: list[Versions], seed: int) -> list[list[Example]]:
+    """The windows of one epoch, by document."""
     rng = random.Random(seed)
-    return [example for document in data for example in document.drawn(rng)]
+    return [windows for document in data for windows in document.drawn(rng)]
 
 
 def fit(
@@ -334,9 +353,9 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     pieces = tokenizer(VOCABULARY)
     data = versions(samples(args.data, open_only=args.open), pieces, exchanges=args.exchanges)
-    data += named([*gum(args.data, "train"), *re3d(args.data)], pieces)
     seen = drawn(data, args.seed)
-    print(f"{len(seen)} windows, {sum(len(e.window) for e in seen)} pieces an epoch", flush=True)
+    pieces_seen = sum(len(e.window) for d in seen for e in d)
+    print(f"{sum(map(len, seen))} windows, {pieces_seen} pieces an epoch", flush=True)
     fit(data, args.out, epochs=args.epochs, seed=args.seed, rate=args.rate, start=args.start, steps=args.steps)
 
 

@@ -1,20 +1,30 @@
-"""Texts with the names in them: the open part of GUM (annotations CC BY 4.0) and the open sources of re3d, under --data."""
+"""Texts with the names in them: what was read by hand here, and the open part of GUM (annotations CC BY 4.0) as a test from outside.
+
+    python -m train.names --shared ../shared --read out_batch1.txt out_batch2.txt --out train/annotations/names.jsonl
+
+Readers write, after `# doc_id`, one line a string: `string :: kind`, or `string :: kind #1 #3` where only some of its occurrences are
+meant. Where strings overlap the longest stands. Packed are offsets and kinds.
+"""
 
 from __future__ import annotations
 
+import argparse
 import gzip
+import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.corpora import rows
+from train.annotate import ANNOTATIONS
 from walkback.names import COMMON, TITLES, bare
 from walkback.reading.labels import NAME_KINDS
 
 GUM = {"person": "person", "organization": "organisation", "place": "place"}
-RE3D = {"Person": "person", "Organisation": "organisation", "Location": "place", "MilitaryPlatform": None}
-CLOSED = ("BBC Online",)  # CC BY-NC
+AS_GUM = {"person": "person", "organisation": "organisation", "place": "place", "government": "place"}  # a country is a place there
+_LINE = re.compile(r"(.+?) :: (\w+)((?: #\d+)*)")
 Named = tuple[int, int, str]  # start, end, one of NAME_KINDS
 
 
@@ -138,22 +148,58 @@ def _without_overlaps(text: str, found: list[Named]) -> list[Named]:
     return sorted(kept)
 
 
-def re3d(data: Path) -> Iterator[Text]:
-    """The documents of re3d's open sources; of its entities those that are names."""
-    for folder in sorted(p for p in (data / "re3d").iterdir() if p.is_dir() and p.name not in CLOSED):
-        found: dict[str, list[Named]] = {}
-        texts = {row["_id"]: row["text"] for row in rows(folder / "documents.json")}
-        for row in rows(folder / "entities.json"):
-            kind = RE3D.get(row["type"])
-            text = texts.get(row["documentId"], "")
-            surface = text[row["begin"] : row["end"]]
-            name = re.search(r"[A-Z][\w.’'-]*(?:[ -](?:[A-Z][\w.’'-]*|of|for|the|al|de|and(?= [A-Z])))*", surface)
-            if kind and name and surface.split()[-1][:1].isupper():
-                end = row["begin"] + len(surface[: name.end()].rstrip())
-                if name.end() == len(surface):
-                    found.setdefault(row["documentId"], []).append(_bare(text, row["begin"] + name.start(), end, kind))
-        for doc_id, text in sorted(texts.items()):
-            yield Text(doc_id, "re3d", text, _without_overlaps(text, found.get(doc_id, [])))
+def marked(name: str = "names") -> dict[str, list[Named]]:
+    """The names of each text that was read by hand, by document."""
+    path = ANNOTATIONS / f"{name}.jsonl"
+    held = rows(path) if path.exists() else ()
+    return {row["doc_id"]: [(start, end, kind) for start, end, kind in row["names"]] for row in held}
 
 
-__all__ = ["NAME_KINDS", "Named", "Text", "gum", "re3d"]
+def written(path: Path, texts: Mapping[str, str]) -> dict[str, list[Named]]:
+    """The names of each document as a reader wrote them, found in the texts."""
+    told: dict[str, list[tuple[str, str, set[int]]]] = {}
+    for line in filter(None, map(str.strip, path.read_text(encoding="utf-8").splitlines())):
+        if line.startswith("# "):
+            strings = told.setdefault(line[2:].split(" ")[0], [])
+        elif match := _LINE.fullmatch(line):
+            strings.append((match[1], match[2], {int(n.strip("# ")) for n in match[3].split()}))
+    return {doc_id: spread(texts[doc_id], strings) for doc_id, strings in told.items()}
+
+
+def spread(text: str, strings: list[tuple[str, str, set[int]]]) -> list[Named]:
+    """Every occurrence of some strings as a whole word; a line that numbers its occurrences goes before one for all."""
+    found: dict[tuple[int, int], str] = {}
+    for string, kind, only in sorted(strings, key=lambda s: not s[2]):
+        if kind not in NAME_KINDS:
+            raise ValueError(f"{kind!r} of {string!r} is no kind of name: one of {', '.join(NAME_KINDS)}")
+        edges = (r"(?<!\w)" if string[0].isalnum() else "", r"(?!\w)" if string[-1].isalnum() else "")
+        for n, match in enumerate(re.finditer(edges[0] + re.escape(string) + edges[1], text), 1):
+            if not only or n in only:
+                found.setdefault(match.span(), kind)
+    kept: list[Named] = []
+    for (start, end), kind in sorted(found.items(), key=lambda f: (f[0][0] - f[0][1], f[0])):
+        if not any(start < b and a < end for a, b, _ in kept):
+            kept.append((start, end, kind))
+    return sorted(kept)
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("--shared", type=Path, default=Path("../shared"))
+    ask.add_argument("--read", type=Path, nargs="+", required=True)
+    ask.add_argument("--out", type=Path, required=True)
+    options = ask.parse_args()
+    data = options.shared / "data"
+    files = ("polnear/train.jsonl.gz", "polnear/dev.cases.jsonl", "current-events/events-2002-2019.jsonl.gz")
+    texts = {row.get("doc_id") or row["id"]: row["text"] for file in files for row in rows(data / file)}
+    held: dict[str, list[Named]] = {}
+    for path in options.read:
+        held |= written(path, texts)
+    lines = (json.dumps({"doc_id": d, "names": held[d]}, separators=(",", ":")) + "\n" for d in sorted(held))
+    options.out.write_text("".join(lines), encoding="utf-8")
+    kinds = Counter(kind for names in held.values() for _, _, kind in names)
+    print(f"{len(held)} texts, {kinds.total()} names: {dict(kinds.most_common())}")
+
+
+if __name__ == "__main__":
+    main()
