@@ -28,7 +28,6 @@ from walkback.reading.manifest import FILES, FORMAT, digest
 from walkback.reading.windows import tokenizer, windows
 
 ENCODER_HEADS = ("encoder.", "tags.", "trigger_tags.")
-UNFINISHED = ("name.", "name_tags.")  # not good enough yet to be read by anything
 CALIBRATION = 25  # documents of the training set whose activations are looked at
 
 
@@ -82,7 +81,7 @@ def main() -> None:
     heads = {
         key: value.numpy().astype(np.float16)
         for key, value in model.state_dict().items()
-        if not key.startswith((*ENCODER_HEADS, *UNFINISHED))
+        if not key.startswith(ENCODER_HEADS)
     }
     if not args.fp32:
         pieces = tokenizer(args.out / "vocab.txt")

@@ -175,7 +175,7 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
         "status": -(shares * class_weights * F.log_softmax(model.status(told), -1)).sum(-1).mean(),
         "type": F.cross_entropy(model.kind(z[known]), kinds[known]) if known.any() else zero,
         "flags": F.binary_cross_entropy_with_logits(model.flags(told), flags, pos_weight=torch.full((2,), 3.0)),
-        "matter": matter_loss(model, z, [trigger.matter for trigger in held]),
+        "matter": matter_loss(model, told, [trigger.matter for trigger in held]),
         "voice": pointer_loss(
             model.voice(h, rows, spans, batch.paragraphs)[..., 0],
             model.outlet(z),
@@ -218,21 +218,22 @@ def pointer_loss(scores: Tensor, others: Tensor, mask: Tensor, wanted: list[list
     return -torch.logsumexp(torch.log_softmax(every, -1) + right, -1).mean()
 
 
-def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
-    """Pairs of triggers of the batch: one matter or two; pairs within a document weigh five times the others."""
+def matter_loss(model: Reader, told: Tensor, matters: list[str | None]) -> Tensor:
+    """Pairs of triggers of the batch: one matter or two; pairs within a document weigh ten times the others.
+
+    Summed over the pairs and divided by the root of their weight: a text with many reports teaches more, not everything.
+    """
     known = [i for i, matter in enumerate(matters) if matter]
     if len(known) < 2:
         return torch.zeros(())
     rows, columns = torch.triu_indices(len(known), len(known), 1)
-    scores = model.same_matter(z[known])[rows, columns]
+    scores = model.same_matter(told[known])[rows, columns]
     names = [matters[i] or "" for i in known]
-    same = torch.tensor([float(names[i] == names[j]) for i, j in zip(rows.tolist(), columns.tolist(), strict=True)])
-    here = [
-        names[i].rsplit("/", 1)[0] == names[j].rsplit("/", 1)[0]
-        for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
-    ]
-    weight = torch.where(torch.tensor(here), 1.0, 0.2)
-    return F.binary_cross_entropy_with_logits(scores, same, weight=weight, reduction="sum") / weight.sum()
+    texts = [name.rsplit("/", 1)[0] for name in names]
+    pairs = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    same = torch.tensor([float(names[i] == names[j]) for i, j in pairs])
+    weight = torch.tensor([1.0 if texts[i] == texts[j] else 0.1 for i, j in pairs])
+    return F.binary_cross_entropy_with_logits(scores, same, weight=weight, reduction="sum") / weight.sum().sqrt()
 
 
 def status_weights(documents: list[list[Example]]) -> Tensor:
@@ -348,11 +349,16 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1.0, help="times the usual learning rates")
     parser.add_argument("--exchanges", type=int, default=2, help="so many versions of each text with names exchanged")
     parser.add_argument("--open", action="store_true", help="learn from texts under an open licence only")
+    parser.add_argument(
+        "--repeats", type=int, default=2, help="times an epoch that articles with undertakings are seen"
+    )
+    parser.add_argument("--paragraph-repeats", type=int, default=3, help="the same of news items")
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     pieces = tokenizer(VOCABULARY)
-    data = versions(samples(args.data, open_only=args.open), pieces, exchanges=args.exchanges)
+    held = samples(args.data, repeats=args.repeats, paragraph_repeats=args.paragraph_repeats, open_only=args.open)
+    data = versions(held, pieces, exchanges=args.exchanges)
     seen = drawn(data, args.seed)
     pieces_seen = sum(len(e.window) for d in seen for e in d)
     print(f"{sum(map(len, seen))} windows, {pieces_seen} pieces an epoch", flush=True)

@@ -102,7 +102,9 @@ def main() -> None:
     )
     spans = [m[2] for row in kept.values() for m in row["matters"]]
     pairs = sum(len(s) * (len(s) - 1) // 2 for s in spans)
-    print(f"{len(kept)} documents, {sum(map(len, spans))} triggers of {len(spans)} matters, {pairs} pairs of one matter")
+    print(
+        f"{len(kept)} documents, {sum(map(len, spans))} triggers of {len(spans)} matters, {pairs} pairs of one matter"
+    )
     both, first, second, triggers, alike = counts
     if triggers:
         print(

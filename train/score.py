@@ -8,7 +8,7 @@ Attributions and reports here are the reader's alone (no rule of a later stage),
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,9 @@ import torch
 from train.dev import SETS, Held, Polnear, tuned, whole
 from train.export import load
 from train.fit import VOCABULARY
-from train.model import Reader
-from train.names import Text, gum
 from walkback.core.text import Document
-from walkback.reading.decode import spans
-from walkback.reading.labels import NAME_TAGS
 from walkback.reading.reader import Encoded, Heads, news_windows
-from walkback.reading.windows import tokenizer, windows
-
-NEWS_LIKE = frozenset({"news", "interview", "speech", "bio"})
+from walkback.reading.windows import tokenizer
 
 
 class TorchReader:
@@ -54,28 +48,11 @@ def show(figures: Mapping[str, Any]) -> str:
     )
 
 
-@torch.no_grad()
-def name_figures(model: Reader, texts: Iterable[Text]) -> dict[str, float]:
-    """Precision, recall and F1 of names: place and kind right."""
-    pieces = tokenizer(VOCABULARY)
-    right = found = wanted = 0
-    for text in texts:
-        got = set()
-        for window in windows(text.text, pieces):
-            ids, quoted = torch.tensor([window.ids]), torch.tensor([window.quoted])
-            scores = model.names(model.encoder(ids, torch.ones_like(ids), quoted))[0].numpy()
-            got |= {(*window.span(t.first, t.last), t.label) for t in spans([scores], NAME_TAGS)[0]}
-        gold = set(text.names)
-        right, found, wanted = right + len(got & gold), found + len(got), wanted + len(gold)
-    p, r = right / max(1, found), right / max(1, wanted)
-    return {"precision": p, "recall": r, "f1": 2 * p * r / max(1e-9, p + r)}
-
-
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("checkpoint", type=Path)
     ask.add_argument("--shared", type=Path, default=Path("../shared"))
-    ask.add_argument("--only", choices=("polnear", "ledger", "names"))
+    ask.add_argument("--only", choices=("polnear", "ledger"))
     ask.add_argument("--tune", action="store_true")
     ask.add_argument("--threads", type=int, default=1)
     options = ask.parse_args()
@@ -87,10 +64,6 @@ def main() -> None:
         print("polnear:", show(dev.figures({})), flush=True)
         if options.tune:
             tuned(dev)
-    if options.only in (None, "names"):
-        news = [t for t in gum(options.shared / "data", "dev") if t.genre in NEWS_LIKE]
-        figures = name_figures(plain.model, news)
-        print("names, GUM dev: " + "  ".join(f"{k} {100 * v:.1f}" for k, v in figures.items()))
     for folder, name in SETS if options.only in (None, "ledger") else ():
         print(f"{folder} {name}: {ledger(whole(reader, options.shared, folder, name))}", flush=True)
 

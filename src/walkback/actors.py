@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from walkback.antecedents import FIRST, GENDER, PRONOUN, Known, antecedent
 from walkback.core.ledger import Actor, Mention
+from walkback.core.reading import NameSpan
 from walkback.core.roles import past
 from walkback.core.text import Document, Span, content_id
 from walkback.names import Places, bare, names, pieces, titled
-from walkback.naming import Casting, enter, modifiers
+from walkback.naming import ACTING, Casting, Named, enter, modifiers
 from walkback.offices import role_after
 
 # nouns that, with "the", stand for a person spoken of before
@@ -44,25 +45,23 @@ def cast(
     *,
     table: Places,
     seats: Container[str] = (),
+    marked: Sequence[NameSpan] | None = None,
 ) -> Cast:
     """The actors of one document, with every source span resolved to one of them.
 
     Full names are entered first, so that a last name standing before its full name finds it. seats: capitals and seats of
-    power, in lower case; where one is only the place of what happens, it names nobody.
+    power, in lower case; where one is only the place of what happens, it names nobody. marked: the names as the model found
+    them; without them they are found by their capitals.
     """
     casting = Casting(document, table, seats)
-    news = tuple(s for s in sentences if not any(piece.overlaps(s) for piece in document.furniture))
-    whole = names(document, news, table)
-    lasts = {w[-1].lower() for _, n in whole if len(w := bare(n).split()) > 1}
-    found = [piece for start, surface in whole for piece in pieces(start, surface, table, lasts)]
-    casting.modifiers = modifiers(found, document.text)
+    found = _by_capitals(casting, sentences) if marked is None else _by_model(document, marked)
 
-    def order(named: tuple[int, str]) -> int:
-        start, surface = named
-        return 0 if len(bare(surface).split()) > 1 else 1 if titled(document.text, start, surface) else 2
+    def order(named: Named) -> int:
+        many = len(bare(named.surface).split()) > 1
+        return 0 if many else 1 if titled(document.text, named.start, named.surface) else 2
 
-    for start, surface in sorted(found, key=lambda n: (order(n), n[0])):
-        enter(casting, start, surface)
+    for named in sorted(found, key=lambda n: (order(n), n.start)):
+        enter(casting, named)
     casting.mentions.sort(key=lambda m: m.span)
     known = Known(document.text, casting.actors, casting.mentions, casting.genders())
     resolved: dict[tuple[int, int], str] = {}
@@ -71,6 +70,21 @@ def cast(
         resolved[source.start, source.end] = actor_id
         known.recent.append((source.start, actor_id))
     return Cast(casting.finish(), tuple(casting.mentions), resolved)
+
+
+def _by_capitals(casting: Casting, sentences: tuple[Span, ...]) -> list[Named]:
+    document, table = casting.document, casting.table
+    news = tuple(s for s in sentences if not any(piece.overlaps(s) for piece in document.furniture))
+    whole = names(document, news, table)
+    lasts = {w[-1].lower() for _, n in whole if len(w := bare(n).split()) > 1}
+    found = [piece for start, surface in whole for piece in pieces(start, surface, table, lasts)]
+    casting.modifiers = modifiers(found, document.text)
+    return [Named(start, surface) for start, surface in found]
+
+
+def _by_model(document: Document, marked: Sequence[NameSpan]) -> list[Named]:
+    """Names of those who act; titles, places where something happens and who goes unnamed are none."""
+    return [Named(m.span.start, document.quote(m.span), m.kind) for m in marked if m.kind in ACTING]
 
 
 def _resolve_source(casting: Casting, known: Known, source: Span) -> str:

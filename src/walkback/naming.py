@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from walkback.antecedents import genders_by_pronoun
 from walkback.core.ledger import Actor, ActorKind, Mention
@@ -16,7 +17,6 @@ from walkback.names import (
     TITLES,
     Places,
     bare,
-    could_be_person,
     person_key,
     titled,
     without_origin,
@@ -34,10 +34,16 @@ _AT_PLACE = re.compile(
 _ACRONYM = re.compile(r" ?\(([A-Z][A-Z.&-]{1,9})\)")
 
 
-REPEATED = 3  # times that a person is named in full and never by the last name before it is taken for an organisation; 2 to 4 tried
-
-
 _SMALL = frozenset("of the for and on in to".split())
+ACTING: frozenset[str] = frozenset({"person", "organisation", "government", "group"})
+
+
+class Named(NamedTuple):
+    """A name where it stands, with the titles in it if it was found by its capitals; kind: what the model takes it for."""
+
+    start: int
+    surface: str
+    kind: str = ""
 
 
 @dataclass
@@ -143,19 +149,22 @@ def _place(casting: Casting, span: Span, key: str) -> bool:
     )
 
 
-def enter(casting: Casting, start: int, surface: str) -> None:
-    """Enter one name: as a place that acts, an organisation or a person."""
-    text = casting.document.text
+def enter(casting: Casting, named: Named) -> None:
+    """Enter one name: as a place that acts, an organisation, a person or a group."""
+    start, surface, text = named.start, named.surface, casting.document.text
     name = without_origin(bare(surface), casting.table)
     key = name.lower()
     span = Span(start, start + len(POSSESSIVE.sub("", surface)))
     known = casting.table.get(key) or casting.table.get(key.removesuffix("s"))
+    words = name.split()
+    beside = f"{_lead(text, start)} {surface}"
+    if named.kind:
+        _enter_as(casting, named, name, span)
+        return
     if known and known[1] and not key.endswith("s") and re.match(r" \w", text[span.end : span.end + 2]):
         return  # a bare adjective ("Canadian minister") names nobody by itself
     if known and _place(casting, span, key):
         return
-    words = name.split()
-    beside = f"{_lead(text, start)} {surface}"
     if known:
         actor_id = casting.add(known[0], "government", alias=name)
     elif (len(words) > 1 and ORGANISATION.search(name)) or (
@@ -175,9 +184,39 @@ def enter(casting: Casting, start: int, surface: str) -> None:
         actor_id = _organisation(casting, name, span)
     else:
         actor_id = casting.add(name, "group")
+    _mention(casting, actor_id, Span(start + max(0, surface.find(words[0])), span.end), span, beside)
+
+
+def _mention(casting: Casting, actor_id: str, name: Span, span: Span, beside: str) -> None:
     if casting.actors[actor_id].kind == "person":
-        _note_role(casting, actor_id, Span(start + max(0, surface.find(words[0])), span.end), beside)
+        _note_role(casting, actor_id, name, beside)
     casting.mentions.append(Mention(span, actor_id))
+
+
+def _enter_as(casting: Casting, named: Named, name: str, span: Span) -> None:
+    """Enter a name as what the model takes it for."""
+    words, key = name.split(), name.lower()
+    if not words:
+        return
+    beside = f"{_lead(casting.document.text, named.start)} {named.surface}"
+    known = casting.table.get(key)
+    if named.kind == "person":
+        if len(words) > 1:
+            actor_id = _person(casting, words, name, named.start, beside)
+        elif held := _bearer(casting, key, named.start, beside):
+            actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
+        else:
+            actor_id = casting.add(name, "person")
+            casting.lasts.setdefault(key, []).append(actor_id)
+    elif known and named.kind != "group":
+        actor_id = casting.add(known[0], "government", alias=name)
+    elif named.kind == "organisation":
+        actor_id = _organisation(casting, name, span)
+    elif named.kind == "government":
+        actor_id = casting.add(name, "government")
+    else:
+        actor_id = casting.add(name, "group")
+    _mention(casting, actor_id, span, span, beside)
 
 
 def _lead(text: str, start: int) -> str:
@@ -188,22 +227,6 @@ def _lead(text: str, start: int) -> str:
             break
         words.insert(0, word)
     return " ".join(words)
-
-
-def _personal(casting: Casting, name: str, start: int, surface: str) -> bool:
-    """Whether a name is taken for a person's full name.
-
-    One that is told again and again in full, never by its last word, bears no title and no role, is an organisation's.
-    """
-    text = casting.document.text
-    if not could_be_person(name, casting.table) or re.search(r"\b(?:of|for|and)\b", name):
-        return False
-    last = name.split()[-1]
-    whole, alone = text.count(name), len(re.findall(rf"(?<![\w’'-]){re.escape(last)}(?![\w-])", text))
-    if whole < REPEATED or alone > whole or titled(text, start, surface):
-        return True
-    places = [m.start() for m in re.finditer(re.escape(name), text)]
-    return any(titled(text, at, name) or role_after(text, at + len(name), casting.table) for at in places)
 
 
 def _organisation(casting: Casting, name: str, span: Span) -> str:

@@ -52,7 +52,8 @@ def read_page(document: Document, reader: Reader) -> Page:
     """Everything read in one document. Pure: same document and reader, same page."""
     reading = reader.read(document)
     sources = [span for said in reading.attributions for span in said.source[:1]]
-    cast = casting.cast(document, reading.sentences, sources, table=_places(), seats=_seats())
+    marked = reading.names
+    cast = casting.cast(document, reading.sentences, sources, table=_places(), seats=_seats(), marked=marked)
     said = statements.attributions(
         document,
         reading.attributions,

@@ -34,6 +34,7 @@ MatterType = Literal[
     "build",
     "other",
 ]
+NameKind = Literal["person", "organisation", "government", "group", "place", "unnamed", "title"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 UNDERTAKEN: frozenset[str] = frozenset(
     {"floated", "proposed", "planned", "agreed"}
@@ -41,6 +42,7 @@ UNDERTAKEN: frozenset[str] = frozenset(
 AHEAD = UNDERTAKEN | {"underway"}  # not over
 HAPPENED = frozenset({"done", "underway", "failed"})  # told as a fact, whatever was said before
 TYPES: tuple[MatterType, ...] = get_args(MatterType)
+NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,19 @@ class TriggerSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name, without titles: of a person, a body, a government or place that acts, a group, a place; or a title, or who goes unnamed."""
+
+    span: Span
+    kind: NameKind
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Sentences, attributions and triggers of one document, in text order."""
+    """Sentences, attributions and triggers of one document, in text order; names: None where a backend marks none."""
 
     sentences: tuple[Span, ...]
     attributions: tuple[SaidSpans, ...] = ()
     triggers: tuple[TriggerSpan, ...] = ()
+    names: tuple[NameSpan, ...] | None = None

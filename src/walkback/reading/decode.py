@@ -100,15 +100,16 @@ class Around:
         """h [pieces, 384], n anchors -> [n, pieces, labels]."""
         w, at = self._w, np.array(anchors, np.int64).reshape(-1, 2)
         ends = np.concatenate([h[at[:, 0]], h[at[:, 1]]], -1)
-        scale, shift = 1 + _linear(w, ends, "scale"), _linear(w, ends, "shift")
-        z = _linear(w, h, "piece")[None] * scale[:, None] + shift[:, None]
+        scale, shift = 1 + linear(w, ends, "scale"), linear(w, ends, "shift")
+        z = linear(w, h, "piece")[None] * scale[:, None] + shift[:, None]
         z += w["distance.weight"][seen.bucket]
         z += w["between.weight"][seen.crossed]
         z += w["together.weight"][seen.same]
-        return _linear(w, gelu(z), "score")
+        return linear(w, gelu(z), "score")
 
 
-def _linear(weights: Mapping[str, Floats], x: Floats, name: str) -> Floats:
+def linear(weights: Mapping[str, Floats], x: Floats, name: str) -> Floats:
+    """x [.., in] -> [.., out] by the weights and bias of that name."""
     return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], np.float32)
 
 
@@ -180,18 +181,18 @@ class TriggerHead:
         """h [pieces, 384]; the vector of a span is its first, last and mean piece."""
         joined = np.stack([np.concatenate([h[a], h[b], h[a : b + 1].mean(0)]) for a, b in places])
         seen = layout(places, paragraphs)
-        z = gelu(_linear(self._w, joined, "trigger"))
+        z = gelu(linear(self._w, joined, "trigger"))
         told = np.concatenate([z, self._context(h, z, seen)], -1)
-        matters = _linear(self._w, z, "matter")
+        matters = linear(self._w, gelu(linear(self._w, told, "topic")), "matter")
         return TriggerScores(
-            statuses=softmax(_linear(self._w, told, "status") / np.float32(self._temperature)),
-            types=softmax(_linear(self._w, z, "kind")),
-            flags=np.asarray(1 / (1 + np.exp(-_linear(self._w, told, "flags"))), np.float32),
+            statuses=softmax(linear(self._w, told, "status") / np.float32(self._temperature)),
+            types=softmax(linear(self._w, z, "kind")),
+            flags=np.asarray(1 / (1 + np.exp(-linear(self._w, told, "flags"))), np.float32),
             matters=np.asarray(matters / np.maximum(np.linalg.norm(matters, axis=-1, keepdims=True), 1e-6), np.float32),
-            voices=self._pointer("voice", h, places, seen, _linear(self._w, z, "outlet")),
-            times=self._pointer("time", h, places, seen, _linear(self._w, told, "undated")),
-            doers=self._pointer("doer", h, places, seen, _linear(self._w, z, "nobody")),
-            others=self._pointer("other", h, places, seen, _linear(self._w, z, "alone")),
+            voices=self._pointer("voice", h, places, seen, linear(self._w, z, "outlet")),
+            times=self._pointer("time", h, places, seen, linear(self._w, told, "undated")),
+            doers=self._pointer("doer", h, places, seen, linear(self._w, z, "nobody")),
+            others=self._pointer("other", h, places, seen, linear(self._w, z, "alone")),
         )
 
     def _pointer(self, name: str, h: Floats, places: Places, seen: Layout, others: Floats) -> Floats:
@@ -200,6 +201,6 @@ class TriggerHead:
 
     def _context(self, h: Floats, z: Floats, seen: Layout) -> Floats:
         """What each trigger gathers from the pieces of its paragraph (one look of attention), [n, 96]."""
-        ask, key = _linear(self._w, z, "ask"), _linear(self._w, h, "key")
+        ask, key = linear(self._w, z, "ask"), linear(self._w, h, "key")
         look = ask @ key.T / np.float32(ask.shape[1] ** 0.5) + self._w["near.weight"][seen.bucket][..., 0]
-        return np.asarray(softmax(look + (1 - seen.same) * NEVER) @ _linear(self._w, h, "value"), np.float32)
+        return np.asarray(softmax(look + (1 - seen.same) * NEVER) @ linear(self._w, h, "value"), np.float32)

@@ -1,12 +1,11 @@
 """The label sets of the reading model, in the order of its outputs (statuses and types: core.reading)."""
 
-from walkback.core.reading import STATUSES, TYPES
+from walkback.core.reading import NAME_KINDS, STATUSES, TYPES
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 FRAME_TAGS = ("O", "B-source", "I-source", "B-content", "I-content")  # as seen from one cue
 TRIGGER_TAGS = ("O", "B", "I")
-NAME_KINDS = ("person", "organisation", "government", "group", "place", "unnamed", "title")
 NAME_TAGS = ("O", *(f"{at}-{kind}" for kind in NAME_KINDS for at in "BI"))
 WHEN = ("undated", "today", "from today")  # of an undertaking that no time expression dates
 DISTANCES = (1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 45, 70, 110)  # upper edges of the distance buckets, in pieces

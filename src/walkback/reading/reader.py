@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from walkback.core.reading import TYPES, Reading, SaidSpans, TriggerSpan
+from walkback.core.reading import NAME_KINDS, TYPES, NameSpan, Reading, SaidSpans, TriggerSpan
 from walkback.core.text import Document, Span, lines
 from walkback.reading.decode import (
     Around,
@@ -18,13 +18,15 @@ from walkback.reading.decode import (
     Tagged,
     TriggerHead,
     best_paths,
+    gelu,
     layout,
     legal,
+    linear,
     runs,
     softmax,
     spans,
 )
-from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
+from walkback.reading.labels import FRAME_TAGS, NAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, tokenizer, windows
@@ -61,6 +63,7 @@ class Heads:
             sentences(text),
             tuple(self.attributions(held, self.settings)),
             tuple(self.triggers(held)),
+            tuple(self.names(held)),
         )
 
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
@@ -105,6 +108,17 @@ class Heads:
         """How likely what was given this score is right, by the bundle's curve; the score itself where it has none."""
         curve = self.curves.get(name)
         return float(np.interp(score, [x for x, _ in curve], [y for _, y in curve])) if curve else score
+
+    def names(self, windows: Sequence[Encoded]) -> list[NameSpan]:
+        """Names in some windows, in text order."""
+        inner = [gelu(linear(self.weights, e.h, "name")) for e in windows]
+        tagged = spans([linear(self.weights, x, "name_tags") for x in inner], NAME_TAGS)
+        kinds = {kind: kind for kind in NAME_KINDS}
+        return [
+            NameSpan(Span(*encoded.window.span(t.first, t.last)), kinds[t.label], t.score)  # type: ignore[index]
+            for encoded, found in zip(windows, tagged, strict=True)
+            for t in found
+        ]
 
     def triggers(self, windows: Sequence[Encoded]) -> list[TriggerSpan]:
         """Triggers of some windows."""
