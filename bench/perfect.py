@@ -30,7 +30,7 @@ class PerfectReader:
         windows = list(self.model.encode(document))
         said = self.model.heads.attributions(windows, self.model.heads.settings)
         triggers = tuple(t for encoded in windows for t in self._triggers(document, encoded))
-        return Reading(sentences(document.text), tuple(said), triggers, tuple(self.model.heads.names(windows)))
+        return Reading(sentences(document.text), tuple(said), triggers, self.model.heads.names(windows))
 
     def _triggers(self, document: Document, encoded: Encoded) -> list[TriggerSpan]:
         out = []

@@ -175,7 +175,7 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
         "status": -(shares * class_weights * F.log_softmax(model.status(told), -1)).sum(-1).mean(),
         "type": F.cross_entropy(model.kind(z[known]), kinds[known]) if known.any() else zero,
         "flags": F.binary_cross_entropy_with_logits(model.flags(told), flags, pos_weight=torch.full((2,), 3.0)),
-        "matter": matter_loss(model, told, [trigger.matter for trigger in held]),
+        "matter": matter_loss(model, z, [trigger.matter for trigger in held]),
         "voice": pointer_loss(
             model.voice(h, rows, spans, batch.paragraphs)[..., 0],
             model.outlet(z),
@@ -218,7 +218,7 @@ def pointer_loss(scores: Tensor, others: Tensor, mask: Tensor, wanted: list[list
     return -torch.logsumexp(torch.log_softmax(every, -1) + right, -1).mean()
 
 
-def matter_loss(model: Reader, told: Tensor, matters: list[str | None]) -> Tensor:
+def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
     """Pairs of triggers of the batch: one matter or two; pairs within a document weigh ten times the others.
 
     Summed over the pairs and divided by the root of their weight: a text with many reports teaches more, not everything.
@@ -227,7 +227,7 @@ def matter_loss(model: Reader, told: Tensor, matters: list[str | None]) -> Tenso
     if len(known) < 2:
         return torch.zeros(())
     rows, columns = torch.triu_indices(len(known), len(known), 1)
-    scores = model.same_matter(told[known])[rows, columns]
+    scores = model.same_matter(z[known])[rows, columns]
     names = [matters[i] or "" for i in known]
     texts = [name.rsplit("/", 1)[0] for name in names]
     pairs = list(zip(rows.tolist(), columns.tolist(), strict=True))

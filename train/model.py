@@ -223,7 +223,6 @@ class Reader(nn.Module):
         self.status = nn.Linear(SPAN + CONTEXT, len(STATUSES))
         self.kind = nn.Linear(SPAN, len(TYPES))
         self.flags = nn.Linear(SPAN + CONTEXT, 2)
-        self.topic = nn.Linear(SPAN + CONTEXT, SPAN)
         self.matter = nn.Linear(SPAN, MATTER)
         self.doer = Around(VOICE, 1)  # anchor: a trigger; where the one is named who would do it
         self.nobody = nn.Linear(SPAN, 1)
@@ -267,8 +266,7 @@ class Reader(nn.Module):
         """h [.., 384] -> scores of name tags [.., 7]."""
         return self.name_tags(self.drop_spans(F.gelu(self.name(h), approximate="tanh")))
 
-    def same_matter(self, told: Tensor) -> Tensor:
-        """Trigger vectors with their context [n, 288] -> log-odds [n, n] that two triggers report the same matter."""
-        topic = self.drop_spans(F.gelu(self.topic(told), approximate="tanh"))
-        unit = F.normalize(self.matter(topic), dim=-1)
+    def same_matter(self, z: Tensor) -> Tensor:
+        """Trigger vectors [n, 192] -> log-odds [n, n] that two triggers report the same matter."""
+        unit = F.normalize(self.matter(z), dim=-1)
         return self.same[0] * unit @ unit.T + self.same[1]

@@ -183,7 +183,7 @@ class TriggerHead:
         seen = layout(places, paragraphs)
         z = gelu(linear(self._w, joined, "trigger"))
         told = np.concatenate([z, self._context(h, z, seen)], -1)
-        matters = linear(self._w, gelu(linear(self._w, told, "topic")), "matter")
+        matters = linear(self._w, z, "matter")
         return TriggerScores(
             statuses=softmax(linear(self._w, told, "status") / np.float32(self._temperature)),
             types=softmax(linear(self._w, z, "kind")),

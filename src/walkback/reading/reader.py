@@ -63,7 +63,7 @@ class Heads:
             sentences(text),
             tuple(self.attributions(held, self.settings)),
             tuple(self.triggers(held)),
-            tuple(self.names(held)),
+            self.names(held),
         )
 
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
@@ -109,16 +109,18 @@ class Heads:
         curve = self.curves.get(name)
         return float(np.interp(score, [x for x, _ in curve], [y for _, y in curve])) if curve else score
 
-    def names(self, windows: Sequence[Encoded]) -> list[NameSpan]:
-        """Names in some windows, in text order."""
+    def names(self, windows: Sequence[Encoded]) -> tuple[NameSpan, ...] | None:
+        """Names in some windows, in text order; None from a bundle without a head for them."""
+        if "name.weight" not in self.weights:
+            return None
         inner = [gelu(linear(self.weights, e.h, "name")) for e in windows]
         tagged = spans([linear(self.weights, x, "name_tags") for x in inner], NAME_TAGS)
         kinds = {kind: kind for kind in NAME_KINDS}
-        return [
+        return tuple(
             NameSpan(Span(*encoded.window.span(t.first, t.last)), kinds[t.label], t.score)  # type: ignore[index]
             for encoded, found in zip(windows, tagged, strict=True)
             for t in found
-        ]
+        )
 
     def triggers(self, windows: Sequence[Encoded]) -> list[TriggerSpan]:
         """Triggers of some windows."""
