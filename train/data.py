@@ -17,10 +17,10 @@ from bench.perfect import pieces_in
 from bench.swap import Moved, exchange, moved_gold, rewritten
 from train import matters
 from train.annotate import ANNOTATIONS, QUICK, quick
-from train.names import Named, marked
+from train.names import Named, label_names, marked
 from walkback import pipeline
 from walkback.core.text import Document
-from walkback.reading.labels import FRAME_TAGS, NAME_TAGS, ROLES, STATUSES, TAGS, TYPES
+from walkback.reading.labels import FRAME_TAGS, ROLES, STATUSES, TAGS, TYPES
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, windows
 
@@ -208,15 +208,6 @@ def label_undertakings(window: Window, case: Json, text: str, times: list[Dated]
             trigger.others = [i for pieces in named for i in pieces or []] if any(named) or not named else None
             trigger.matter = f"{case.get('doc_id') or case.get('case')}/{report['matter']}"
     return Undertakings(tags, list(found.values()))
-
-
-def label_names(window: Window, names: Sequence[Named]) -> list[int]:
-    """A name tag a piece."""
-    tags = [0] * len(window)
-    for start, end, kind in names:
-        for n, i in enumerate(pieces_in(window, start, end)):
-            tags[i] = NAME_TAGS.index(f"{'I' if n else 'B'}-{kind}")
-    return tags
 
 
 def held_out(data: Path) -> set[str]:

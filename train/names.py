@@ -1,6 +1,9 @@
-"""Texts whose names were read by hand, packed as offsets and kinds.
+"""Texts whose names were read by hand: packed as offsets and kinds, and learned from.
 
-    python -m train.names --shared ../shared --read out_batch1.txt out_batch2.txt --out train/annotations/names.jsonl
+    python -m train.names --shared ../shared pack --read out_batch1.txt out_batch2.txt --out train/annotations/names.jsonl
+    python -m train.names --shared ../shared fit --bundle src/walkback/reading/bundle
+
+`fit` learns the name head on what the bundle's encoder makes of these texts, and puts it into the bundle; nothing else in it changes.
 
 Readers write, after `# doc_id`, one line a string: `string :: kind`, or `string :: kind #1 #3` where only some of its occurrences are
 meant. Where strings overlap the longest stands.
@@ -15,11 +18,22 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+import torch
+
 from bench.corpora import rows
+from bench.perfect import pieces_in
 from train.annotate import ANNOTATIONS
+from train.model import NAME, WIDTH
 from walkback.core.reading import NAME_KINDS
+from walkback.core.text import Document
+from walkback.reading.labels import NAME_TAGS
+from walkback.reading.manifest import digest
+from walkback.reading.reader import OnnxReader
+from walkback.reading.windows import Window
 
 Named = tuple[int, int, str]  # start, end, one of NAME_KINDS
+RATE, EPOCHS, BATCH = 2e-3, 12, 512  # of the head alone
 _LINE = re.compile(r"(.+?) :: (\w+)((?: #\d+)*)")
 
 
@@ -28,6 +42,15 @@ def marked(name: str = "names") -> dict[str, list[Named]]:
     path = ANNOTATIONS / f"{name}.jsonl"
     held = rows(path) if path.exists() else ()
     return {row["doc_id"]: [(start, end, kind) for start, end, kind in row["names"]] for row in held}
+
+
+def label_names(window: Window, names: list[Named]) -> list[int]:
+    """A name tag a piece."""
+    tags = [0] * len(window)
+    for start, end, kind in names:
+        for n, i in enumerate(pieces_in(window, start, end)):
+            tags[i] = NAME_TAGS.index(f"{'I' if n else 'B'}-{kind}")
+    return tags
 
 
 def written(path: Path, texts: Mapping[str, str]) -> dict[str, list[Named]]:
@@ -58,15 +81,13 @@ def spread(text: str, strings: list[tuple[str, str, set[int]]]) -> list[Named]:
     return sorted(kept)
 
 
-def main() -> None:
-    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ask.add_argument("--shared", type=Path, default=Path("../shared"))
-    ask.add_argument("--read", type=Path, nargs="+", required=True)
-    ask.add_argument("--out", type=Path, required=True)
-    options = ask.parse_args()
-    data = options.shared / "data"
+def texts_of(data: Path) -> dict[str, str]:
     files = ("polnear/train.jsonl.gz", "polnear/dev.cases.jsonl", "current-events/events-2002-2019.jsonl.gz")
-    texts = {row.get("doc_id") or row["id"]: row["text"] for file in files for row in rows(data / file)}
+    return {row.get("doc_id") or row["id"]: row["text"] for file in files for row in rows(data / file)}
+
+
+def pack(options: argparse.Namespace) -> None:
+    texts = texts_of(options.shared / "data")
     held: dict[str, list[Named]] = {}
     for path in options.read:
         held |= written(path, texts)
@@ -74,6 +95,57 @@ def main() -> None:
     options.out.write_text("".join(lines), encoding="utf-8")
     kinds = Counter(kind for names in held.values() for _, _, kind in names)
     print(f"{len(held)} texts, {kinds.total()} names: {dict(kinds.most_common())}")
+
+
+def fit(options: argparse.Namespace) -> None:
+    """Learn the head and write it into the bundle, all other weights as they are."""
+    reader, texts = OnnxReader(options.bundle), texts_of(options.shared / "data")
+    vectors, tags = [], []
+    for doc_id, names in marked().items():
+        for encoded in reader.encode(Document(doc_id, texts[doc_id])):
+            vectors.append(torch.tensor(encoded.h))
+            tags += label_names(encoded.window, names)
+    x, y = torch.cat(vectors), torch.tensor(tags)
+    torch.manual_seed(0)
+    inner, outer = torch.nn.Linear(WIDTH, NAME), torch.nn.Linear(NAME, len(NAME_TAGS))
+    head = torch.nn.Sequential(
+        torch.nn.Dropout(0.1), inner, torch.nn.GELU(approximate="tanh"), torch.nn.Dropout(0.2), outer
+    )
+    optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.01)
+    steps = EPOCHS * -(-len(x) // BATCH)
+    slower = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / steps)
+    for _ in range(EPOCHS):
+        for chosen in torch.randperm(len(x)).split(BATCH):
+            optimiser.zero_grad()
+            torch.nn.functional.cross_entropy(head(x[chosen]), y[chosen]).backward()
+            optimiser.step()
+            slower.step()
+    with np.load(options.bundle / "heads.npz") as held:
+        weights = dict(held)
+    for name, layer in (("name", inner), ("name_tags", outer)):
+        for part, value in layer.state_dict().items():
+            weights[f"{name}.{part}"] = value.numpy().astype(np.float16)
+    np.savez(options.bundle / "heads.npz", **weights)
+    path = options.bundle / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["sha256"]["heads.npz"] = digest(options.bundle / "heads.npz")
+    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    print(f"learned from {int((y > 0).sum())} pieces of names among {len(y)}")
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("--shared", type=Path, default=Path("../shared"))
+    do = ask.add_subparsers(dest="do", required=True)
+    packing = do.add_parser("pack")
+    packing.add_argument("--read", type=Path, nargs="+", required=True)
+    packing.add_argument("--out", type=Path, required=True)
+    packing.set_defaults(run=pack)
+    fitting = do.add_parser("fit")
+    fitting.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
+    fitting.set_defaults(run=fit)
+    options = ask.parse_args()
+    options.run(options)
 
 
 if __name__ == "__main__":

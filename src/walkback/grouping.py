@@ -16,72 +16,61 @@ from walkback.pairs import Item, probability, stem
 # Log-odds that two reports of one document are of one matter, per feature. Fitted by `python -m train.threads` on documents of the
 # training sets, those whose matters the reader has not learned by heart before all.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -3.65,
-    "near": 3.41,
-    "same_type": 0.25,
-    "same_stem": 0.68,
-    "stem_beside": 0.18,
-    "words": 1.46,
-    "parties": -0.08,
-    "no_party": -0.17,
-    "same_sentence": -0.41,
-    "same_status_beside": -1.70,
-    "distance": -0.22,
-    "turn": 0.75,
+    "bias": -3.55,
+    "near": 3.21,
+    "same_type": 0.28,
+    "same_stem": 0.44,
+    "stem_beside": 0.15,
+    "words": 1.59,
+    "parties": 0.10,
+    "no_party": 0.00,
+    "same_sentence": -0.51,
+    "same_status_beside": -1.51,
+    "distance": -0.16,
+    "turn": 0.71,
     "weeks": 0.00,
-    "due_same": 1.01,
-    "due_apart": -1.63,
-    "rare": 1.23,
-    "exact": 0.40,
-    "order": -0.05,
-    "sentences": 0.03,
-    "many": 0.06,
-    "names": 0.16,
-    "same_by": -0.02,
-    "both_outlet": -0.44,
-    "first": 0.36,
-    "same_status": 0.36,
-    "both_done": -0.18,
-    "both_ahead": 0.53,
-    "phrase": 0.86,
-    "in_phrase": -0.24,
-    "often": -0.12,
-    "late": -0.25,
-    "both_due": -0.02,
+    "due_same": 0.99,
+    "due_apart": -1.72,
+    "rare": 1.35,
+    "exact": 0.38,
+    "order": -0.08,
+    "names": 0.22,
+    "both_outlet": -0.39,
+    "first": 0.25,
+    "same_status": 0.37,
+    "both_done": -0.13,
+    "both_ahead": 0.42,
+    "phrase": 0.99,
+    "in_phrase": -0.11,
+    "often": -0.10,
+    "late": -0.24,
+    "both_due": -0.14,
 }
 JOIN = 0.3  # least mean probability to join; 0.2 to 0.5 tried on the dev sets
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
-FAR, OFTEN, LATE = (
-    20,
-    10,
-    5.0,
-)  # reports or sentences apart, times a trigger is told, thousands of characters: more counts as this
+FAR, OFTEN = 20, 10  # reports apart, times that a trigger is told: more counts as this
+LATE = 5.0  # thousands of characters into the text: later counts as this
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All reports of one document, as far as each pair of them is seen against the others.
 
-    order: by place in the text; sentences: number of its sentence among those with reports; rare: log(reports / reports that
-    have the stem among their words) by stem; often: reports by stem of their trigger.
+    order: by place in the text; rare: log(reports / reports that have the stem among their words) by stem; often: reports by
+    stem of their trigger.
     """
 
-    items: tuple[Item, ...]
     order: Mapping[str, int]
-    sentences: Mapping[str, int]
     rare: Mapping[str, float]
     often: Mapping[str, int]
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> Scene:
         placed = sorted(items, key=lambda i: (i.report.span, i.report.id))
-        numbers = {s: n for n, s in enumerate(sorted({i.report.sentence for i in items}))}
         counts = Counter(w for i in items for w in i.stems | i.trigger)
         return cls(
-            tuple(items),
             {i.report.id: n for n, i in enumerate(placed)},
-            {i.report.id: numbers[i.report.sentence] for i in items},
             {w: math.log((len(items) + 1) / count) for w, count in counts.items()},
             Counter(w for i in items for w in i.trigger),
         )
@@ -97,10 +86,7 @@ class Scene:
             "rare": shared / (1 + fewer),
             "exact": float(x.trigger.lower() == y.trigger.lower()),
             "order": float(min(FAR, abs(self.order[x.id] - self.order[y.id]))),
-            "sentences": float(min(FAR, abs(self.sentences[x.id] - self.sentences[y.id]))),
-            "many": math.log(len(self.items)),
             "names": _shared(*names),
-            "same_by": float(x.by == y.by != OUTLET),
             "both_outlet": float(x.by == y.by == OUTLET),
             "first": float(bool(x.parties and y.parties and x.parties[0] == y.parties[0])),
             "same_status": float(x.status == y.status),

@@ -11,8 +11,9 @@ from operator import mul
 from walkback.core.ledger import Report
 from walkback.core.reading import AHEAD
 
-# Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the ledger's train and dev
-# files; `weeks` is set by hand, since no case there has two documents.
+# Log-odds that two reports of two documents are of one matter, per feature. Fitted on the pairs of the ledger's train and dev files,
+# `weeks` by hand, since no case there has two documents; `walkback.threads.PRIOR` was fitted on what they give. Within a document:
+# `walkback.grouping`.
 WEIGHTS: Mapping[str, float] = {
     "bias": -2.92,
     "near": 3.15,  # cosine of the matter vectors
@@ -99,4 +100,4 @@ def _due_days(x: Report, y: Report) -> dict[str, float]:
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
     """The chance that two reports are of one matter."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(k, 0.0) * v for k, v in found.items())))))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[k] * v for k, v in found.items())))))

@@ -52,8 +52,7 @@ def read_page(document: Document, reader: Reader) -> Page:
     """Everything read in one document. Pure: same document and reader, same page."""
     reading = reader.read(document)
     sources = [span for said in reading.attributions for span in said.source[:1]]
-    marked = reading.names
-    cast = casting.cast(document, reading.sentences, sources, table=_places(), seats=_seats(), marked=marked)
+    cast = casting.cast(document, reading.sentences, sources, table=_places(), seats=_seats(), judged=reading.names)
     said = statements.attributions(
         document,
         reading.attributions,

@@ -90,19 +90,18 @@ class TriggerSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A name, without titles: of a person, a body, a government or place that acts, a group, a place; or a title, or who goes unnamed."""
+class NamePiece:
+    """A piece of a word that may belong to a name: the probabilities that it is one of each of NAME_KINDS; what they lack to 1, of none."""
 
     span: Span
-    kind: NameKind
-    score: float = 1.0
+    kinds: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Sentences, attributions and triggers of one document, in text order; names: None where a backend marks none."""
+    """Sentences, attributions and triggers of one document, in text order; names: None where a backend judges none."""
 
     sentences: tuple[Span, ...]
     attributions: tuple[SaidSpans, ...] = ()
     triggers: tuple[TriggerSpan, ...] = ()
-    names: tuple[NameSpan, ...] | None = None
+    names: tuple[NamePiece, ...] | None = None

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from walkback.core.reading import NAME_KINDS, TYPES, NameSpan, Reading, SaidSpans, TriggerSpan
+from walkback.core.reading import TYPES, NamePiece, Reading, SaidSpans, TriggerSpan
 from walkback.core.text import Document, Span, lines
 from walkback.reading.decode import (
     Around,
@@ -26,12 +26,13 @@ from walkback.reading.decode import (
     softmax,
     spans,
 )
-from walkback.reading.labels import FRAME_TAGS, NAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
+from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, tokenizer, windows
 
 SHARED_TAGS = [TAGS.index(tag) for tag in FRAME_TAGS]
+LEAST_NAMED = 0.05  # how likely a piece is of a name that is kept
 POINTED, LEAST_POINTED = 8, 0.01  # pieces kept that a trigger may point at, and how likely the least of them
 
 
@@ -109,18 +110,20 @@ class Heads:
         curve = self.curves.get(name)
         return float(np.interp(score, [x for x, _ in curve], [y for _, y in curve])) if curve else score
 
-    def names(self, windows: Sequence[Encoded]) -> tuple[NameSpan, ...] | None:
-        """Names in some windows, in text order; None from a bundle without a head for them."""
+    def names(self, windows: Sequence[Encoded]) -> tuple[NamePiece, ...] | None:
+        """The pieces of some windows that may belong to a name, in text order; None from a bundle without a head for them."""
         if "name.weight" not in self.weights:
             return None
-        inner = [gelu(linear(self.weights, e.h, "name")) for e in windows]
-        tagged = spans([linear(self.weights, x, "name_tags") for x in inner], NAME_TAGS)
-        kinds = {kind: kind for kind in NAME_KINDS}
-        return tuple(
-            NameSpan(Span(*encoded.window.span(t.first, t.last)), kinds[t.label], t.score)  # type: ignore[index]
-            for encoded, found in zip(windows, tagged, strict=True)
-            for t in found
-        )
+        out = []
+        for encoded in windows:
+            inner = gelu(linear(self.weights, encoded.h, "name"))
+            chances = softmax(linear(self.weights, inner, "name_tags"))
+            kinds = chances[:, 1::2] + chances[:, 2::2]  # a name's first piece, and any other
+            for i in np.flatnonzero(kinds.sum(-1) >= LEAST_NAMED):
+                span = Span(*encoded.window.offsets[i])
+                if span.end > span.start:
+                    out.append(NamePiece(span, tuple(float(x) for x in kinds[i])))
+        return tuple(out)
 
     def triggers(self, windows: Sequence[Encoded]) -> list[TriggerSpan]:
         """Triggers of some windows."""
