@@ -1,44 +1,33 @@
-"""Fit the pairwise weights of walkback.grouping, and try thresholds.
+"""Fit the pairwise weights of walkback.threads on the annotated cases, and try the joining thresholds.
 
     python -m train.threads --shared ../shared
 
-Reports as they are read, matched to gold by their triggers, and perfect ones (bench.perfect_reports) go through the pipeline's own
-code; logistic regression on pairs of reports of one document. The reader learned the matters of the ledger's train files by
-heart, where its matter vectors lie too well; those read by hand afterwards (train/annotations/matters.jsonl) it never saw, and they weigh
-LEARNED times as much. Dev files take no part in the fit. Prints the weights, the average precision of pairs, and B-cubed within documents by
-threshold on the dev sets.
+Reports as they are read, matched to gold by their triggers, and perfect ones (bench.perfect_reports) of the ledger's train and
+dev files go through the pipeline's own code; logistic regression on pairs of reports of a case. The reader was trained on the
+train files, where its matter vectors lie too well: there the vectors and the bias get weights of their own, which are
+thrown away. The stories take no part in the fit. Prints the weights and B-cubed by joining thresholds on the dev sets.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score
+import torch
 
 from bench.corpora import Json, scorer
 from bench.perfect_reports import perfect_page
 from bench.quality import key_of
-from train import matters
-from train.annotate import quick
 from train.confidence import TRAIN
 from train.dev import SETS, Held, cases
-from walkback import grouping, pairs, pipeline
+from walkback import pipeline, threads
 from walkback.core.ledger import Page, Report
-from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
 
 PER_CASE = 600  # pairs of one case that count at most, so that long cases do not drown the rest
-LEARNED = 0.3  # what a pair weighs whose matter the reader has seen in training; .15 to 1 tried
-SHRINK = 10.0  # C of the regression's penalty, inverted, on features of unit spread
-Floats = NDArray[np.float64]
 
 
 @dataclass
@@ -67,85 +56,74 @@ def _matters(gold: Json, pages: Sequence[Page], *, perfect: bool) -> dict[str, s
     return out
 
 
-def held(shared: Path) -> Iterator[tuple[str, bool, Json, list[Document]]]:
-    """(folder, whether of dev, gold, documents) of every case of train and dev; the folder of those read by hand here is "own"."""
-    for folder, name in (*TRAIN, *SETS):
-        for gold, docs in cases(shared, folder, name):
-            yield folder, (folder, name) not in TRAIN, gold, docs
-    told, texts = quick(shared / "data")
-    for doc_id, row in matters.by_document().items():
-        gold = matters.joined(told[doc_id], row, texts[doc_id])
-        yield "own", False, gold, [Document(doc_id, texts[doc_id], date.fromisoformat(gold["dct"]))]
-
-
 def load(shared: Path, model: OnnxReader) -> list[Case]:
     """Every case of train and dev, as read and perfect."""
     score, out = scorer(shared, "score_ledger"), []
-    for folder, dev, gold, docs in held(shared):
-        reader = Held(model)
-        made = {
-            False: [pipeline.read_page(d, reader) for d in docs],
-            True: [perfect_page(d, gold, reader, score) for d in docs],  # type: ignore[arg-type]
-        }
-        for perfect, pages in made.items():
-            actors = {k: a for p in pages for k, a in p.actors.items()}
-            matter = _matters(gold, pages, perfect=perfect)
-            reports = [r for p in pages for r in p.reports if r.id in matter]
-            out.append(Case(key_of(gold), folder, dev, perfect, reports, pipeline.same_actors(actors), matter))
+    for folder, name in (*TRAIN, *SETS):
+        for gold, docs in cases(shared, folder, name):
+            reader = Held(model)
+            made = {
+                False: [pipeline.read_page(d, reader) for d in docs],
+                True: [perfect_page(d, gold, reader, score) for d in docs],  # type: ignore[arg-type]
+            }
+            for perfect, pages in made.items():
+                actors = {k: a for p in pages for k, a in p.actors.items()}
+                matter = _matters(gold, pages, perfect=perfect)
+                reports = [r for p in pages for r in p.reports if r.id in matter]
+                same = pipeline.same_actors(actors)
+                out.append(Case(key_of(gold), folder, (folder, name) not in TRAIN, perfect, reports, same, matter))
     return out
 
 
-def documents(case: Case) -> Iterator[list[Report]]:
-    """The reports of each document that has several."""
-    for doc_id in sorted({r.doc_id for r in case.reports}):
-        here = [r for r in case.reports if r.doc_id == doc_id]
-        if len(here) > 1:
-            yield here
-
-
-def rows(cases: Sequence[Case]) -> tuple[Floats, Floats, Floats]:
-    """Features [pairs, features] of pairs of one document, whether the two are one matter, and what each pair weighs."""
-    x, y, weights = [], [], []
-    for case in cases:
-        for told in documents(case):
-            items = [pairs.item(r, case.same) for r in sorted(told, key=lambda r: (r.span, r.id))]
-            scene, every = grouping.Scene.of(items), list(combinations(items, 2))
-            for a, b in every:
-                x.append(list(scene.features(a, b).values()))
-                y.append(float(case.matter[a.report.id] == case.matter[b.report.id]))
-                weights.append(min(1.0, PER_CASE / len(every)) * (LEARNED if case.folder != "own" else 1.0))
-    return np.array(x), np.array(y), np.array(weights)
+def pairs(case: Case) -> tuple[torch.Tensor, torch.Tensor]:
+    """Features [pairs, features + 2] and whether the two are one matter; the last two stand for vector and bias on train files."""
+    items = [threads.item(r, case.same) for r in case.reports]
+    every = [(i, j) for i in range(len(items)) for j in range(i)]
+    if len(every) > PER_CASE:
+        every = random.Random(1).sample(every, PER_CASE)
+    rows, gold = [], []
+    for i, j in every:
+        found = threads.features(items[i], items[j]) | {"weeks": 0.0}
+        own = [0.0, 0.0]
+        if not case.dev:
+            own = [found["near"], 1.0]
+            found |= {"near": 0.0, "bias": 0.0}
+        rows.append([found[k] for k in threads.WEIGHTS] + own)
+        gold.append(float(case.matter[items[i].report.id] == case.matter[items[j].report.id]))
+    return torch.tensor(rows), torch.tensor(gold)
 
 
 def fit(cases: Sequence[Case]) -> dict[str, float]:
-    """Logistic regression, as log-odds per feature."""
-    x, y, weights = rows(cases)
-    told = next(t for c in cases for t in documents(c))
-    items = [pairs.item(r, {}) for r in told[:2]]
-    names = list(grouping.Scene.of(items).features(*items))
-    spread, centre = x.std(0), x.mean(0)
-    free = spread > 0
-    fitted = LogisticRegression(C=1 / SHRINK, max_iter=2000).fit(
-        (x[:, free] - centre[free]) / spread[free], y, sample_weight=weights
-    )
-    out = dict.fromkeys(names, 0.0)
-    slopes = fitted.coef_[0] / spread[free]
-    out |= {name: float(s) for name, s in zip(np.array(names)[free], slopes, strict=True)}
-    out["bias"] = float(fitted.intercept_[0] - (slopes * centre[free]).sum())
-    return out
+    """Logistic regression with a little shrinkage; dev pairs weigh twice."""
+    data = [(*pairs(case), 2.0 if case.dev else 1.0) for case in cases if len(case.reports) > 1]
+    x, y = torch.cat([d[0] for d in data]), torch.cat([d[1] for d in data])
+    weight = torch.cat([torch.full((len(d[1]),), d[2]) for d in data])
+    w = torch.zeros(x.shape[1], requires_grad=True)
+    optimiser = torch.optim.LBFGS([w], max_iter=200)
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        value = (
+            torch.nn.functional.binary_cross_entropy_with_logits(x @ w, y, reduction="none") * weight
+        ).sum() / weight.sum()
+        value = value + 1e-4 * (w**2).sum()
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    return dict(zip(threads.WEIGHTS, w.tolist()[: len(threads.WEIGHTS)], strict=True))
 
 
-def b_cubed(shared: Path, cases: Sequence[Case], weights: Mapping[str, float], join: float) -> float:
-    """B-cubed F1 of the groups within documents."""
+def b_cubed(shared: Path, cases: Sequence[Case], weights: Mapping[str, float], within: float, across: float) -> float:
     score = scorer(shared, "score_ledger")
     gold: dict[tuple[str, str], str] = {}
     got: dict[tuple[str, str], str] = {}
     for case in cases:
-        for told in documents(case):
-            for group in grouping.grouped([pairs.item(r, case.same) for r in told], join, weights):
-                for i in group:
-                    key = (i.report.doc_id, i.report.id)
-                    gold[key], got[key] = f"{case.name}/{case.matter[i.report.id]}", group[0].report.id
+        for n, group in enumerate(
+            threads.threads(case.reports, case.same, weights=weights, within=within, across=across).groups
+        ):
+            for r in group:
+                gold[case.name, r.id], got[case.name, r.id] = f"{case.name}/{case.matter[r.id]}", f"{case.name}/{n}"
     return float(score.b_cubed(gold, got)["f1"])
 
 
@@ -155,21 +133,16 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     args = parser.parse_args()
     cases = load(args.shared, OnnxReader(args.bundle))
-    weights = fit([c for c in cases if not c.dev])
-    for name, value in weights.items():
-        print(f'    "{name}": {value:.2f},')
+    weights = fit([c for c in cases if c.folder == "ledger"]) | {"weeks": threads.WEIGHTS["weeks"]}
+    print("weights", {k: round(v, 2) for k, v in weights.items()})
     for perfect in (False, True):
-        dev = [c for c in cases if c.dev and c.perfect == perfect]
-        x, y, _ = rows(dev)
-        for label, held_ in (("shipped", grouping.WEIGHTS), ("fitted", weights)):
-            precision = average_precision_score(y, x @ np.array([held_.get(k, 0.0) for k in weights]))
-            row = "  ".join(
-                f"{join} {b_cubed(args.shared, dev, held_, join):.3f}" for join in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
-            )
-            print(
-                f"{'perfect' if perfect else 'read'}, {label}: average precision {precision:.3f}; B-cubed by threshold {row}",
-                flush=True,
-            )
+        stories = [c for c in cases if c.folder == "stories" and c.perfect == perfect]
+        articles = [c for c in cases if c.folder == "ledger" and c.dev and c.perfect == perfect]
+        for within in (0.2, 0.33, 0.4, 0.5):
+            row = [f"{b_cubed(args.shared, stories, weights, within, a):.3f}" for a in (0.15, 0.25, 0.4, 0.6)]
+            alone = b_cubed(args.shared, articles, weights, within, 0.5)
+            name = "perfect" if perfect else "read"
+            print(f"{name}, within {within}: stories B3 by across .15 .25 .4 .6 {' '.join(row)}; articles {alone:.3f}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
-from walkback import candidates, copies, pairs, pipeline, threads
+from walkback import candidates, copies, pipeline, threads
 from walkback.candidates import Held, Postings
 from walkback.chains import Together, chains, turn
 from walkback.core.judged import Judged
@@ -179,7 +179,7 @@ class _Work:
             row = self.strands.row(name)
             assert row is not None, name
             told = (links.report(self.db, report) for report in row.reports)
-            self.held[name] = threads.strand([pairs.item(r, self.people.same) for r in told])
+            self.held[name] = threads.strand([threads.item(r, self.people.same) for r in told])
         return self.held[name]
 
     def derive(self, also: Iterable[str]) -> None:

@@ -12,14 +12,14 @@ import pytest
 
 from tests.homes import Here
 from tests.scripted import documents
-from walkback import archive, grouping, pipeline
+from walkback import archive, pipeline
 from walkback.copies import group_copies
 from walkback.core.ledger import Judgement
-from walkback.pairs import WEIGHTS, Item
 from walkback.record import track
 from walkback.record.queries import findings
 from walkback.record.rows import ActorRow
 from walkback.record.store import Record
+from walkback.threads import WEIGHTS, Item
 
 Rows = Iterable[tuple[str, str, str]]
 THINGS = (
@@ -47,7 +47,7 @@ def made(path: Path, rows: Rows, outlets: dict[str, str] | None = None) -> Recor
     docs, reader = documents(rows)
     docs = [replace(d, outlet=(outlets or {}).get(d.doc_id, "Senn Post")) for d in docs]
     record = Record.open(path, create=True)
-    with patch("walkback.threads.features", by_name), patch("walkback.grouping.Scene.features", here_by_name):
+    with patch("walkback.threads.features", by_name):
         archive.add(record, docs, archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, group_copies))
     return record
 
@@ -55,10 +55,6 @@ def made(path: Path, rows: Rows, outlets: dict[str, str] | None = None) -> Recor
 def by_name(a: Item, b: Item) -> dict[str, float]:
     """One matter or another by the name that the script gives it, so that no test here hangs on how matters are told apart."""
     return {"bias": (9.0 if a.report.vector == b.report.vector else -9.0) / WEIGHTS["bias"]}
-
-
-def here_by_name(_: grouping.Scene, a: Item, b: Item) -> dict[str, float]:
-    return {"bias": by_name(a, b)["bias"] * WEIGHTS["bias"] / grouping.WEIGHTS["bias"]}
 
 
 def one(record: Record, name: str) -> ActorRow:
