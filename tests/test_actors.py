@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from walkback.actors import Cast, cast
+from walkback.core.reading import NAME_KINDS, NameKind, NamePiece
 from walkback.core.text import Document, Span, slug
 from walkback.names import bare, places, seats
 from walkback.reading.sentences import sentences
@@ -219,3 +222,41 @@ def test_unnamed_sources_of_two_articles_stay_two() -> None:
         assert len(set(made.sources.values())) == 1
         ids |= set(made.sources.values())
     assert len(ids) == 2
+
+
+def judged(text: str, **kinds: NameKind) -> list[NamePiece]:
+    """Pieces of words, each surely of one kind of name; words not named here are of none."""
+    pieces = []
+    for word, kind in kinds.items():
+        for match in re.finditer(rf"\b{word}\b", text):
+            pieces.append(NamePiece(Span(*match.span()), tuple(0.9 * (k == kind) for k in NAME_KINDS)))
+    return sorted(pieces, key=lambda p: p.span)
+
+
+def taken(text: str, **kinds: NameKind) -> dict[str, str]:
+    """Name -> kind of every actor, as the model judges the words."""
+    made = cast(Document("d", text), sentences(text), [], table=TABLE, judged=judged(text, **kinds))
+    return {a.name: a.kind for a in made.actors.values()}
+
+
+def test_the_model_tells_who_acts_from_where_it_happens() -> None:
+    text = "Rivertown Mills told Orrin of the plan in Lower Sand."
+    assert taken(text, Rivertown="organisation", Mills="organisation", Orrin="person", Lower="place", Sand="place") == {
+        "Rivertown Mills": "organisation",
+        "Orrin": "person",
+    }
+
+
+def test_a_word_that_the_model_takes_for_no_name_names_nobody() -> None:
+    assert taken("They signed the Orders Early and told Bram Oster.", Bram="person", Oster="person") == {
+        "Bram Oster": "person"
+    }
+
+
+def test_a_country_acts_whatever_the_model_missed() -> None:
+    assert taken("Aid went through Velmar after Velmar agreed.") == {"Velmar": "government"}
+
+
+def test_titles_before_a_name_do_not_hide_what_it_is() -> None:
+    text = "Prime Minister Ilse Tarn and Ms. Tarn’s deputy."
+    assert taken(text, Prime="title", Minister="title", Ilse="person", Tarn="person") == {"Ilse Tarn": "person"}
