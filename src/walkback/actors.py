@@ -32,7 +32,7 @@ _ANONYMOUS = re.compile(
 
 # how likely the model must find it that a name in capitals names nobody who acts, to drop it, and what share of its word one kind
 # must have, to be believed before the rules; .5 to .9 and .4 to .6 tried on the dev texts of bench.names
-NO_ACTOR, SURE, LEAST = 0.6, 0.6, 0.4
+NO_ACTOR, SURE, LEAST = 0.5, 0.6, 0.4
 
 
 @dataclass(frozen=True, slots=True)
