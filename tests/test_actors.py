@@ -34,6 +34,16 @@ def read(text: str, *sources: str) -> tuple[Cast, list[str]]:
             ["The finance minister"],
             ["Ilse Tarn"],
         ),
+        (
+            "Greens in the Velmari Assembly said no.",
+            ["Greens in the Velmari Assembly"],
+            ["Greens in the Velmari Assembly"],
+        ),
+        (
+            "A vote split the Greens. Greens in the Velmari Assembly said no.",
+            ["Greens in the Velmari Assembly"],
+            ["Greens"],
+        ),
         ("Port Senn said it would wait.", ["Port Senn"], ["Velmar"]),
         ("The Velmari government said no.", ["The Velmari government"], ["Velmar"]),
         (

@@ -160,6 +160,12 @@ def _resolve_source(casting: Casting, known: Known, source: Span) -> str:
         return casting.add(casting.actors[again].name, casting.actors[again].kind, alias=words, key=again)
     if not heads and _PERSON_NOUN.fullmatch(low) and (person := antecedent(known, source.start, "", kind="person")):
         return person
+    if (
+        heads
+        and _HOME.match(text, heads[0].span.end, source.end)
+        and not text[source.start : heads[0].span.start].strip()
+    ):
+        return heads[0].actor
     if heads and heads[-1].span.end >= source.end - 1:
         return heads[-1].actor
     return casting.add(words, "group", key=_own(casting, source))
@@ -205,7 +211,9 @@ def _owns(text: str, span: Span, source: Span) -> bool:
     )
 
 
+_HOME = re.compile(r" (?:in|from|at|on|of) ")  # what follows says where they sit: "Greens in the Assembly"
 _HEAD_NOUN = re.compile(
+    r"^(?:The )?[A-Z][a-z]+s (?:in|from|at|on|of) |"
     r"(?:^|[\s-])[a-z][a-z-]*(?: (?:in|at|from|of|for|to|with|on|against|into|by|about|like)\b|ing\b.*)"
 )
 
