@@ -269,4 +269,6 @@ def test_a_country_acts_whatever_the_model_missed() -> None:
 
 def test_titles_before_a_name_do_not_hide_what_it_is() -> None:
     text = "Prime Minister Ilse Tarn and Ms. Tarn’s deputy."
-    assert taken(text, Prime="title", Minister="title", Ilse="person", Tarn="person") == {"Ilse Tarn": "person"}
+    pieces = judged(text, Prime="title", Minister="title", Ilse="person", Tarn="person")
+    (tarn,) = cast(Document("d", text), sentences(text), [], table=TABLE, judged=pieces).actors.values()
+    assert (tarn.name, tarn.kind, tarn.roles) == ("Ilse Tarn", "person", ("prime minister",))

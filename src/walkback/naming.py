@@ -199,6 +199,7 @@ def _enter_as(casting: Casting, named: Named, name: str, span: Span) -> None:
     if not words:
         return
     beside = f"{_lead(casting.document.text, named.start)} {named.surface}"
+    own = Span(named.start + max(0, named.surface.find(words[0])), span.end)  # its titles stand before it
     known = casting.table.get(key)
     if named.kind == "person":
         if len(words) > 1:
@@ -216,7 +217,7 @@ def _enter_as(casting: Casting, named: Named, name: str, span: Span) -> None:
         actor_id = casting.add(name, "government")
     else:
         actor_id = casting.add(name, "group")
-    _mention(casting, actor_id, span, span, beside)
+    _mention(casting, actor_id, own, span, beside)
 
 
 def _lead(text: str, start: int) -> str:
