@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.corpora import Json, rows
@@ -69,19 +70,16 @@ def own() -> dict[str, Json]:
     return {row["doc_id"]: row for path in sorted(ANNOTATIONS.glob("20*.jsonl")) for row in rows(path)}
 
 
-def quick(data: Path) -> tuple[dict[str, Json], dict[str, str]]:
-    """All cases of the quick form, those of the ledger and our own, and their texts, by document."""
-    cases, texts = {}, {}
-    for name in QUICK:
-        texts |= {c["doc_id"]: c["text"] for c in rows(data / "ledger" / f"{name}.cases.jsonl")}
-        cases |= {g["doc_id"]: g for g in rows(data / "ledger" / f"{name}.gold.jsonl")}
-    held = own()
-    for path in (data / "polnear" / "train.jsonl.gz", data / "current-events" / "events-2002-2019.jsonl.gz"):
-        for row in rows(path):
-            doc_id = row.get("doc_id") or row.get("id")
-            if doc_id in held:
-                texts[doc_id] = row["text"]
-    return cases | {d: unpacked(row, texts[d]) for d, row in held.items()}, texts
+def texts_of(data: Path) -> dict[str, str]:
+    """Every text there is to learn from, by document."""
+    files = (data / "polnear" / "train.jsonl.gz", data / "current-events" / "events-2002-2019.jsonl.gz")
+    return {row.get("doc_id") or row["id"]: row["text"] for path in files for row in rows(path)}
+
+
+def quick(data: Path, texts: Mapping[str, str]) -> dict[str, Json]:
+    """All cases of the quick form, those of the ledger and our own, by document. texts: those of `texts_of`."""
+    ledger = (row for name in QUICK for row in rows(data / "ledger" / f"{name}.gold.jsonl"))
+    return {row["doc_id"]: row for row in ledger} | {d: unpacked(row, texts[d]) for d, row in own().items()}
 
 
 def agreement(first: list[Json], second: list[Json]) -> str:

@@ -16,7 +16,7 @@ from bench.corpora import rows as read_lines
 from bench.perfect import pieces_in
 from bench.swap import Moved, exchange, moved_gold, rewritten
 from train import matters
-from train.annotate import ANNOTATIONS, QUICK, quick
+from train.annotate import ANNOTATIONS, QUICK, quick, texts_of
 from train.names import Named, label_names, marked
 from walkback import pipeline
 from walkback.core.text import Document
@@ -279,11 +279,11 @@ def samples(data: Path, *, repeats: int = 2, paragraph_repeats: int = 3, open_on
     open_only: only texts under an open licence, that is, no article of PolNeAR (and so no attributions).
     """
     kept_out = held_out(data)
-    ledger, texts = quick(data)
+    texts = texts_of(data)
+    ledger = quick(data, texts)
     for doc_id, row in matters.by_document().items():
         ledger[doc_id] = matters.joined(ledger[doc_id], row, texts[doc_id])
     for name in FULL:
-        texts |= {c["doc_id"]: c["text"] for c in read_lines(data / "ledger" / f"{name}.cases.jsonl")}
         ledger |= {g["doc_id"]: g for g in read_lines(data / "ledger" / f"{name}.gold.jsonl")}
     names = marked()
     out: list[Sample] = []
@@ -295,9 +295,6 @@ def samples(data: Path, *, repeats: int = 2, paragraph_repeats: int = 3, open_on
             case, held = ledger.get(doc_id), names.get(doc_id)
             often = repeats if case or held else 1
             out.append(Sample(doc_id, doc["dct"], doc["text"], doc["attributions"], case, often, held))
-    for row in read_lines(data / "current-events" / "events-2002-2019.jsonl.gz"):
-        if row["id"] in ledger or row["id"] in names:
-            texts.setdefault(row["id"], row["text"])
     for doc_id in sorted((ledger.keys() | names.keys()) - seen - kept_out):
         case, held = ledger.get(doc_id), names.get(doc_id)
         day = case["dct"] if case else ""

@@ -15,7 +15,7 @@ from itertools import combinations
 from pathlib import Path
 
 from bench.corpora import Json, rows
-from train.annotate import ANNOTATIONS, place_of, quick
+from train.annotate import ANNOTATIONS, place_of, quick, texts_of
 
 MATTERS = ANNOTATIONS / "matters.jsonl"
 Written = dict[str, list[tuple[str, list[str], list[int]]]]
@@ -65,7 +65,7 @@ def joined(case: Json, row: Json, text: str) -> Json:
 
 
 def by_document(path: Path = MATTERS) -> dict[str, Json]:
-    return {row["doc_id"]: row for row in rows(path)} if path.exists() else {}
+    return {row["doc_id"]: row for row in rows(path)}
 
 
 def agreement(first: Json, second: Json) -> tuple[int, int, int, int, int]:
@@ -88,7 +88,8 @@ def main() -> None:
     ask.add_argument("--read", type=Path, nargs="+", required=True)
     ask.add_argument("--out", type=Path, default=MATTERS)
     options = ask.parse_args()
-    cases, texts = quick(options.shared / "data")
+    texts = texts_of(options.shared / "data")
+    cases = quick(options.shared / "data", texts)
     kept: dict[str, Json] = {}
     counts = [0] * 5
     for path in options.read:

@@ -23,7 +23,7 @@ import torch
 
 from bench.corpora import rows
 from bench.perfect import pieces_in
-from train.annotate import ANNOTATIONS
+from train.annotate import ANNOTATIONS, texts_of
 from train.model import NAME, WIDTH
 from walkback.core.reading import NAME_KINDS
 from walkback.core.text import Document
@@ -37,11 +37,9 @@ RATE, EPOCHS, BATCH = 2e-3, 12, 512  # of the head alone
 _LINE = re.compile(r"(.+?) :: (\w+)((?: #\d+)*)")
 
 
-def marked(name: str = "names") -> dict[str, list[Named]]:
-    """The names of each text that was read by hand, by document."""
-    path = ANNOTATIONS / f"{name}.jsonl"
-    held = rows(path) if path.exists() else ()
-    return {row["doc_id"]: [(start, end, kind) for start, end, kind in row["names"]] for row in held}
+def marked() -> dict[str, list[Named]]:
+    """The names of each text that was read by hand to learn from, by document."""
+    return {row["doc_id"]: [(s, e, kind) for s, e, kind in row["names"]] for row in rows(ANNOTATIONS / "names.jsonl")}
 
 
 def label_names(window: Window, names: list[Named]) -> list[int]:
@@ -81,13 +79,9 @@ def spread(text: str, strings: list[tuple[str, str, set[int]]]) -> list[Named]:
     return sorted(kept)
 
 
-def texts_of(data: Path) -> dict[str, str]:
-    files = ("polnear/train.jsonl.gz", "polnear/dev.cases.jsonl", "current-events/events-2002-2019.jsonl.gz")
-    return {row.get("doc_id") or row["id"]: row["text"] for file in files for row in rows(data / file)}
-
-
 def pack(options: argparse.Namespace) -> None:
-    texts = texts_of(options.shared / "data")
+    data = options.shared / "data"
+    texts = texts_of(data) | {row["doc_id"]: row["text"] for row in rows(data / "polnear" / "dev.cases.jsonl")}
     held: dict[str, list[Named]] = {}
     for path in options.read:
         held |= written(path, texts)

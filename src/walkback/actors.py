@@ -30,8 +30,9 @@ _ANONYMOUS = re.compile(
 )
 
 
-# how likely the model must find it that a name in capitals names nobody who acts, to drop it, and what share of its word one kind
-# must have, to be believed before the rules; .5 to .9 and .4 to .6 tried on the dev texts of bench.names
+# how likely the model must find it that a name in capitals names nobody who acts, to drop it; and to be believed before the rules, what
+# share one kind must have among those who act, and how likely it must be at least. Tried on the dev texts of bench.names: .5 to .9,
+# .4 to .6, .2 to .5
 NO_ACTOR, SURE, LEAST = 0.5, 0.6, 0.4
 
 

@@ -153,71 +153,71 @@ def enter(casting: Casting, named: Named) -> None:
     """Enter one name: as a place that acts, an organisation, a person or a group."""
     start, surface, text = named.start, named.surface, casting.document.text
     name = without_origin(bare(surface), casting.table)
-    key = name.lower()
-    span = Span(start, start + len(POSSESSIVE.sub("", surface)))
-    known = casting.table.get(key) or casting.table.get(key.removesuffix("s"))
     words = name.split()
+    span = Span(start, start + len(POSSESSIVE.sub("", surface)))
     beside = f"{_lead(text, start)} {surface}"
-    if named.kind:
-        _enter_as(casting, named, name, span)
+    actor_id = (
+        _as_judged(casting, named, name, beside, span) if named.kind else _by_rules(casting, named, name, beside, span)
+    )
+    if not actor_id:
         return
-    if known and known[1] and not key.endswith("s") and re.match(r" \w", text[span.end : span.end + 2]):
-        return  # a bare adjective ("Canadian minister") names nobody by itself
-    if known and _place(casting, span, key):
-        return
-    if known:
-        actor_id = casting.add(known[0], "government", alias=name)
-    elif (len(words) > 1 and ORGANISATION.search(name)) or (
-        name.isupper() and len(name) <= 6 and "." not in name.strip(".")
-    ):
-        actor_id = _organisation(casting, name, span)
-    elif (
-        2 <= len(words) <= 5 and not re.search(r"\b(?:of|for|and)\b", name) and not casting.table.get(words[0].lower())
-    ):
-        actor_id = _person(casting, words, name, start, beside)
-    elif len(words) == 1 and (held := _bearer(casting, key, start, beside)):
-        actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
-    elif len(words) == 1 and titled(text, start, surface):
-        actor_id = casting.add(name, "person")
-        casting.lasts.setdefault(key, []).append(actor_id)
-    elif ORGANISATION.search(name) or len(words) > 1:
-        actor_id = _organisation(casting, name, span)
-    else:
-        actor_id = casting.add(name, "group")
-    _mention(casting, actor_id, Span(start + max(0, surface.find(words[0])), span.end), span, beside)
-
-
-def _mention(casting: Casting, actor_id: str, name: Span, span: Span, beside: str) -> None:
     if casting.actors[actor_id].kind == "person":
-        _note_role(casting, actor_id, name, beside)
+        _note_role(casting, actor_id, Span(start + max(0, surface.find(words[0])), span.end), beside)
     casting.mentions.append(Mention(span, actor_id))
 
 
-def _enter_as(casting: Casting, named: Named, name: str, span: Span) -> None:
-    """Enter a name as what the model takes it for."""
-    words, key = name.split(), name.lower()
+def _by_rules(casting: Casting, named: Named, name: str, beside: str, span: Span) -> str:
+    """The actor of a name, by its words and where it stands; none ("") of a city where something happens or a bare adjective."""
+    text, words, key = casting.document.text, name.split(), name.lower()
+    known = casting.table.get(key) or casting.table.get(key.removesuffix("s"))
+    if known and known[1] and not key.endswith("s") and re.match(r" \w", text[span.end : span.end + 2]):
+        return ""  # a bare adjective ("Canadian minister") names nobody by itself
+    if known and _place(casting, span, key):
+        return ""
+    if known:
+        return casting.add(known[0], "government", alias=name)
+    if (len(words) > 1 and ORGANISATION.search(name)) or (
+        name.isupper() and len(name) <= 6 and "." not in name.strip(".")
+    ):
+        return _organisation(casting, name, span)
+    if 2 <= len(words) <= 5 and not re.search(r"\b(?:of|for|and)\b", name) and not casting.table.get(words[0].lower()):
+        return _person(casting, words, name, named.start, beside)
+    if len(words) == 1 and (held := _known_person(casting, name, named.start, beside)):
+        return held
+    if len(words) == 1 and titled(text, named.start, named.surface):
+        return _new_person(casting, name)
+    if ORGANISATION.search(name) or len(words) > 1:
+        return _organisation(casting, name, span)
+    return casting.add(name, "group")
+
+
+def _as_judged(casting: Casting, named: Named, name: str, beside: str, span: Span) -> str:
+    """The actor of a name as the model takes it; none ("") where titles are all there is."""
+    words, known = name.split(), casting.table.get(name.lower())
     if not words:
-        return
-    beside = f"{_lead(casting.document.text, named.start)} {named.surface}"
-    own = Span(named.start + max(0, named.surface.find(words[0])), span.end)  # its titles stand before it
-    known = casting.table.get(key)
+        return ""
     if named.kind == "person":
         if len(words) > 1:
-            actor_id = _person(casting, words, name, named.start, beside)
-        elif held := _bearer(casting, key, named.start, beside):
-            actor_id = casting.add(casting.actors[held].name, "person", alias=name, key=held)
-        else:
-            actor_id = casting.add(name, "person")
-            casting.lasts.setdefault(key, []).append(actor_id)
-    elif known and named.kind != "group":
-        actor_id = casting.add(known[0], "government", alias=name)
-    elif named.kind == "organisation":
-        actor_id = _organisation(casting, name, span)
-    elif named.kind == "government":
-        actor_id = casting.add(name, "government")
-    else:
-        actor_id = casting.add(name, "group")
-    _mention(casting, actor_id, own, span, beside)
+            return _person(casting, words, name, named.start, beside)
+        return _known_person(casting, name, named.start, beside) or _new_person(casting, name)
+    if known and named.kind != "group":
+        return casting.add(known[0], "government", alias=name)
+    if named.kind == "organisation":
+        return _organisation(casting, name, span)
+    return casting.add(name, "government" if named.kind == "government" else "group")
+
+
+def _known_person(casting: Casting, name: str, start: int, beside: str) -> str:
+    """The bearer of a last or first name who is known from the document, "" if none is."""
+    held = _bearer(casting, name.lower(), start, beside)
+    return casting.add(casting.actors[held].name, "person", alias=name, key=held) if held else ""
+
+
+def _new_person(casting: Casting, name: str) -> str:
+    """A person of whom only the last name is told."""
+    actor_id = casting.add(name, "person")
+    casting.lasts.setdefault(name.lower(), []).append(actor_id)
+    return actor_id
 
 
 def _lead(text: str, start: int) -> str:
