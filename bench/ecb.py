@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from bench.corpora import SHARED, Json
 from bench.perfect import PerfectReader
-from walkback import pipeline, threads
+from walkback import pairing, pipeline, threads
 from walkback.core.ledger import Actor, Report
 from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
@@ -74,7 +74,7 @@ def _document(name: str, xml: bytes, kept: set[int]) -> tuple[Document, list[Men
         anchors = [a.get("t_id") for a in mark.iter("token_anchor")] if "ACTION" in mark.tag else []
         if anchors and sentence_of[anchors[0]] in kept:
             span = at[anchors[0]][0], at[anchors[-1]][1]
-            head = threads.stem(text[slice(*at[anchors[-1]])])
+            head = pairing.stem(text[slice(*at[anchors[-1]])])
             chain = chain_of.get(mark.get("m_id"), f"{name}/m{mark.get('m_id')}")
             mentions.append(Mention(name, span, chain, head))
     return Document(name, text + "\n", None), mentions

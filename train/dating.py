@@ -11,7 +11,6 @@ sets, in the sweep that is printed. Needs scikit-learn.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,11 +20,13 @@ import numpy as np
 
 from bench.corpora import Json, rows
 from bench.perfect import PerfectReader
+from train import boosting
 from train.data import same_days, samples
 from walkback import dating, pipeline, pointed
 from walkback.core.interval import Interval
 from walkback.core.reading import STATUSES, Status
 from walkback.core.text import Document
+from walkback.core.trees import Node
 from walkback.reading.reader import OnnxReader
 
 TREES, LEAVES, RATE, LEAST = 200, 8, 0.15, 30  # 60 to 500 trees of 6 to 31 leaves: no other did better on the dev sets
@@ -84,30 +85,12 @@ def dev(model: OnnxReader, data: Path, name: str) -> Iterator[Dated]:
             yield from dated(model, Document(doc["doc_id"], doc["text"], day), held | {"reports": mine})
 
 
-def fitted(held: Iterable[Dated]) -> list[list[dating.Node]]:
+def fitted(held: Iterable[Dated]) -> list[list[Node]]:
     """The trees, the first of them the bias alone."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     seen = [(a.features, d.right(a.days)) for d in held for a in d.answers]
-    boosted = HistGradientBoostingClassifier(
-        max_iter=TREES,
-        learning_rate=RATE,
-        max_leaf_nodes=LEAVES,
-        min_samples_leaf=LEAST,
-        l2_regularization=1,
-        early_stopping=False,
-    ).fit(np.array([f for f, _ in seen]), np.array([r for _, r in seen]))
-    out: list[list[dating.Node]] = [[(-1, round(float(boosted._baseline_prediction.item()), 5), 0, 0)]]
-    for (tree,) in boosted._predictors:
-        out.append(
-            [
-                (-1, round(float(n["value"]), 5), 0, 0)
-                if n["is_leaf"]
-                else (int(n["feature_idx"]), float(n["num_threshold"]), int(n["left"]), int(n["right"]))
-                for n in tree.nodes
-            ]
-        )
-    return out
+    return boosting.fitted(
+        [f for f, _ in seen], [r for _, r in seen], count=TREES, leaves=LEAVES, rate=RATE, least=LEAST, shrink=1
+    )
 
 
 def sweep(sets: dict[str, list[Dated]]) -> None:
@@ -163,9 +146,7 @@ def main() -> None:
     held = list(training(model, data))
     trees = fitted(held)
     print(f"{len(held)} reports, {sum(len(d.answers) for d in held)} answers, {len(trees)} trees")
-    body = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
-    options.out.write_text(f'{{"features": {json.dumps(dating.NAMES)},\n"trees": [\n{body}\n]}}\n', encoding="utf-8")
-    dating.trees.cache_clear()
+    boosting.write(options.out, dating.NAMES, trees)
     sweep({name: list(dev(model, data, name)) for name in DEV})
 
 

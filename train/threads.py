@@ -41,7 +41,7 @@ class Case:
     matter: dict[str, str]  # report id -> gold matter
 
 
-def _matters(gold: Json, pages: Sequence[Page], *, perfect: bool) -> dict[str, str]:
+def matters_of(gold: Json, pages: Sequence[Page], *, perfect: bool) -> dict[str, str]:
     """The gold matter of each report that stands on a gold trigger; of a perfect one that with its status."""
     out = {}
     for page in pages:
@@ -68,7 +68,7 @@ def load(shared: Path, model: OnnxReader) -> list[Case]:
             }
             for perfect, pages in made.items():
                 actors = {k: a for p in pages for k, a in p.actors.items()}
-                matter = _matters(gold, pages, perfect=perfect)
+                matter = matters_of(gold, pages, perfect=perfect)
                 reports = [r for p in pages for r in p.reports if r.id in matter]
                 same = pipeline.same_actors(actors)
                 out.append(Case(key_of(gold), folder, (folder, name) not in TRAIN, perfect, reports, same, matter))

@@ -7,14 +7,11 @@ lie. The second is summed by trees (`data/dating.json`) that `train/dating.py` f
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib import resources
 from math import log
 from typing import Literal
 
@@ -23,6 +20,7 @@ from walkback.core.ledger import Timex
 from walkback.core.quotes import quote_flags
 from walkback.core.reading import HAPPENED, Status, TriggerSpan
 from walkback.core.text import Document, Span
+from walkback.core.trees import summed, trees
 
 # What the model's word weighs beside the trees, and what "no day" does against the days. Swept together on 1,336 reports of the four
 # dev sets with gold triggers (`python -m train.dating` prints the sweep): most right with spurious days under a tenth.
@@ -268,29 +266,9 @@ def candidates(scene: Scene, trigger: TriggerSpan, status: Status) -> list[Candi
     return timed + asked.untimed(trigger, timed)
 
 
-Node = tuple[
-    int, float, int, int
-]  # feature, threshold, where to go on at or below it, where above; a leaf: -1, its value
-
-
-@cache
-def trees() -> tuple[tuple[Node, ...], ...]:
-    """The trees of data/dating.json."""
-    held = json.loads(resources.files("walkback").joinpath("data", "dating.json").read_text(encoding="utf-8"))
-    if held["features"] != list(NAMES):
-        raise ValueError("data/dating.json was made for other features: run python -m train.dating")
-    return tuple(tuple((int(f), float(t), int(a), int(b)) for f, t, a, b in tree) for tree in held["trees"])
-
-
 def seen(features: Sequence[float]) -> float:
     """Log odds that an answer is right by what is seen in the text."""
-    total = 0.0
-    for tree in trees():
-        feature, value, below, above = tree[0]
-        while feature >= 0:
-            feature, value, below, above = tree[below if features[feature] <= value else above]
-        total += value
-    return total
+    return summed(trees("dating", NAMES), features)
 
 
 def weighed(

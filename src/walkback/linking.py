@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 
-from walkback import candidates, copies, pipeline, threads
+from walkback import candidates, copies, pairing, pipeline, threads
 from walkback.candidates import Held, Postings
 from walkback.chains import Together, chains, turn
 from walkback.core.judged import Judged
@@ -179,7 +179,7 @@ class _Work:
             row = self.strands.row(name)
             assert row is not None, name
             told = (links.report(self.db, report) for report in row.reports)
-            self.held[name] = threads.strand([threads.item(r, self.people.same) for r in told])
+            self.held[name] = threads.strand([pairing.item(r, self.people.same) for r in told])
         return self.held[name]
 
     def derive(self, also: Iterable[str]) -> None:
@@ -189,7 +189,7 @@ class _Work:
         new: dict[str, links.Told] = {}
         while left:
             family = self._family(left.pop())
-            left -= family.keys()
+            left.difference_update(family)  # in place: `-=` with a view of keys copies all that is left
             reports = {r.id: r for name in family for r in self._reports(name)}
             old |= links.matters_of(self.db, reports)
             links.forget_left_out(self.db, reports)

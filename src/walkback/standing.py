@@ -16,7 +16,14 @@ from walkback.core.text import Span
 
 AHEAD, BEHIND = 70, 130  # characters before and after a trigger within which a cue can govern it
 # added to the log-odds of the status a cue names; 0 to 8 tried for each on the ledger and story dev sets (`python -m train.cues`)
-BONUS: Mapping[Status, float] = {"cancelled": 8.0, "postponed": 8.0, "denied": 8.0, "agreed": 8.0, "rejected": 2.0}
+BONUS: Mapping[Status, float] = {
+    "cancelled": 8.0,
+    "postponed": 8.0,
+    "denied": 8.0,
+    "agreed": 8.0,
+    "proposed": 4.0,
+    "rejected": 2.0,
+}
 
 
 def _named(*pairs: tuple[Status, str]) -> tuple[tuple[Status, str], ...]:
@@ -50,6 +57,19 @@ AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
         ("denied", r"(?:[^;:!?”]{0,90}\b)?(?:was|were|had been|is) never (?:really |actually |formally |fully )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
     )
 )  # fmt: skip
+# what stands right before a cue of TURNED and makes another standing of it: it is refused, or asked for. Of 24 reports of the training
+# files with such words 21 are proposed; of the refused ones those whose trigger is the cue ("not back down") are rejected, the others differ
+TURNED: frozenset[Status] = frozenset({"cancelled", "postponed"})
+_NOT = re.compile(
+    r"(?:\bnot|n[’']t|\bnever|\bwithout|\brefus(?:al|es?|ed|ing) to|\brul(?:es?|ed|ing) out|\bno (?:plans?|intention|need|reason) (?:to|of|for))"
+    r"(?: (?:be|been|have|has|to|a|an|any|the|it|yet)){0,3} $",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:call(?:s|ed|ing)? (?:on|upon|for)|calls? to|ask(?:s|ed|ing)?|urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|seek(?:s|ing)?|sought"
+    r"|appeal(?:s|ed|ing)? (?:for|to)|push(?:es|ed|ing)? for|petition(?:s|ed|ing)?)(?: [\w’'-]+){0,5} $",
+    re.IGNORECASE,
+)
 # words that tell a standing and name no undertaking: beside a trigger that does, they are its cue
 STATUS_WORD = re.compile(
     r"(?:(?:was|is|be|been|being) )?(?:postpon|cancel|delay|defer|scrap|shelv|reschedul|called off|call off|put off|putting off|abandon|drop|halt|suspend|reject|"
@@ -70,18 +90,25 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
     for status, pattern in AFTER:
         if pattern.search(text[trigger.end : end]):
             return status
-    best: tuple[int, Status] | None = None
+    best: tuple[int, Status | None] | None = None
     for status, pattern in BEFORE:
         for found in pattern.finditer(lead):
             if best is None or found.end() > best[0]:
-                best = (found.end(), status)
+                best = (found.end(), turned(status, lead[: found.start()], None))
     if best:
         return best[1]
     inside = text[trigger.start : trigger.end]
     for status, pattern in BEFORE[:2]:
         if pattern.search(inside):
-            return status
+            return turned(status, lead, "rejected")
     return None
+
+
+def turned(status: Status, lead: str, refused: Status | None) -> Status | None:
+    """What a cue says after the words before it: "asked to postpone" is proposed, "not to postpone" is `refused`."""
+    if status not in TURNED:
+        return status
+    return refused if _NOT.search(lead) else "proposed" if _ASKED.search(lead) else status
 
 
 def restated(

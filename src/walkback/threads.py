@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import mul
 
 from walkback import candidates
 from walkback.candidates import Candidate, Held, Postings, nearest
 from walkback.chains import Together, chains, turn
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
-from walkback.core.reading import AHEAD
 from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
+from walkback.pairing import WEIGHTS, Item, chances, features, item, probability
 
-# Log-odds that two reports are of one matter, per feature. Fitted by `python -m train.threads` on the ledger's train and dev
-# files; `weeks` is set by hand, since no case there has two documents.
-WEIGHTS: Mapping[str, float] = {
-    "bias": -2.92,
-    "near": 3.15,  # cosine of the matter vectors
-    "same_type": 0.69,
-    "same_stem": 0.58,  # the triggers share a stem
-    "stem_beside": 0.02,  # the trigger of one stands beside that of the other
-    "words": 1.59,  # share of the words around them, of reports in two sentences
-    "parties": -0.16,
-    "no_party": -0.44,
-    "due_same": 0.75,
-    "due_apart": -1.76,  # what is due on other days is another one of its kind
-    "same_sentence": -0.07,
-    "same_status_beside": -1.46,  # a sentence tells one standing of a matter once
-    "distance": -0.27,  # thousands of characters between them in one document, at most 3
-    "turn": 0.43,  # one is ahead, the other refuses, denies, puts off or calls off
-    "weeks": -0.02,
-}
 # Log-odds that a strand continues one of an earlier document (`strand_features`). Fitted by `python -m train.prior` on pairs of
 # strands of a record that were read by hand, and on those of the annotated stories.
 PRIOR: Mapping[str, float] = {
@@ -53,107 +32,38 @@ PRIOR: Mapping[str, float] = {
 RAREST = 0.01  # times a day: what is named less often is as rare
 MOST_SHARED = 6
 # least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
-JOIN_WITHIN, JOIN_ACROSS = 0.3, 0.35
+JOIN_WITHIN, JOIN_ACROSS = 0.35, 0.35
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
-TURNS = frozenset({"postponed", "cancelled", "rejected", "denied", "failed"})
 
 
-def stem(word: str) -> str:
-    """A crude stem: enough to bring "meet", "meeting" and "meetings" together."""
-    word = word.lower()
-    for suffix in ("ings", "ing", "ions", "ion", "ments", "ment", "ers", "er", "ies", "es", "ed", "s", "e", "y"):
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
-    return word
+def _local(items: Sequence[Item], join: float) -> list[list[Item]]:
+    """Reports of one document, in text order, by matter: average-link agglomeration.
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A report with what comparing it needs, made once."""
-
-    report: Report
-    stems: frozenset[str]
-    trigger: frozenset[str]
-    parties: frozenset[str]
-
-
-def item(report: Report, same: Mapping[str, str]) -> Item:
-    return Item(
-        report,
-        frozenset(stem(w) for w in report.words),
-        frozenset(stem(w) for w in re.findall(r"\w{3,}", report.trigger)),
-        frozenset(same.get(p, p) for p in report.parties),
-    )
-
-
-def features(a: Item, b: Item) -> dict[str, float]:
-    """What speaks for and against one matter, by name."""
-    x, y = a.report, b.report
-    one_document = x.doc_id == y.doc_id
-    one_sentence = one_document and x.sentence == y.sentence
-    shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
-    both = a.parties & b.parties
-    stems = bool(a.trigger & b.trigger)
-    return {
-        "bias": 1.0,
-        "near": sum(map(mul, x.vector, y.vector)),
-        "same_type": float(x.type == y.type),
-        "same_stem": float(stems),
-        "stem_beside": float(not stems and bool(a.trigger & b.stems or b.trigger & a.stems)),
-        "words": 0.0 if one_sentence else shared,
-        "parties": len(both) / max(1, min(len(a.parties), len(b.parties))),
-        "no_party": float(bool(a.parties and b.parties and not both)),
-        "same_sentence": float(one_sentence),
-        "same_status_beside": float(one_sentence and x.status == y.status),
-        "distance": min(3.0, abs(x.span.start - y.span.start) / 1000) if one_document else 0.0,
-        "turn": float((x.status in AHEAD and y.status in TURNS) or (y.status in AHEAD and x.status in TURNS)),
-        "weeks": min(52.0, abs((x.published - y.published).days) / 7) if x.published and y.published else 0.0,
-        **_due_days(x, y),
-    }
-
-
-def _due_days(x: Report, y: Report) -> dict[str, float]:
-    """Whether two due days are the same or apart; open or vague ones tell neither, and what is put off has another day."""
-    firm = all(r.due and not r.due.vague and r.due.earliest and r.due.latest for r in (x, y))
-    if not (firm and x.due and y.due):
-        return {"due_same": 0.0, "due_apart": 0.0}
-    moved = "postponed" in (x.status, y.status)
-    apart = not moved and not x.due.overlaps(y.due, slack=3)
-    return {"due_same": float(x.due.overlaps(y.due)), "due_apart": float(apart)}
-
-
-def probability(found: Mapping[str, float], weights: Mapping[str, float] = WEIGHTS) -> float:
-    """The chance that two reports are of one matter."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights[k] * v for k, v in found.items())))))
-
-
-def _local(items: Sequence[Item], join: float, weights: Mapping[str, float]) -> list[list[Item]]:
-    """Reports of one document by matter: average-link agglomeration."""
+    Each group knows the group after it that is nearest, so that a step looks again only at those that this concerned.
+    """
     groups = [[i] for i in range(len(items))]
-    chance = {
-        (i, j): probability(features(items[i], items[j]), weights)
-        for i in range(len(items))
-        for j in range(i + 1, len(items))
-    }
-    total: dict[tuple[int, int], float] = dict(chance)
-    alive = set(range(len(items)))
-    while True:
-        best = max(
-            ((total[i, j] / (len(groups[i]) * len(groups[j])), -i, -j) for i, j in total if i in alive and j in alive),
-            default=(0.0, 0, 0),
+    total = [[0.0] * len(items) for _ in items]
+    for (i, j), chance in chances(items).items():
+        total[i][j] = total[j][i] = chance
+    alive = list(range(len(items)))
+
+    def nearest(i: int) -> tuple[float, int, int]:
+        return max(
+            ((total[i][j] / (len(groups[i]) * len(groups[j])), -i, -j) for j in alive if j > i), default=(-1.0, -i, -i)
         )
-        if best[0] < join:
-            break
-        i, j = -best[1], -best[2]
+
+    best = {i: nearest(i) for i in alive}
+    while best and (found := max(best.values()))[0] >= join:
+        i, j = -found[1], -found[2]
         groups[i] += groups[j]
-        alive.discard(j)
-        for k in alive - {i}:
-            left, right = tuple(sorted((i, k))), tuple(sorted((j, k)))
-            total[left] += total[right]  # type: ignore[index]
-        total = {pair: value for pair, value in total.items() if j not in pair}
-    return _with_answers([[items[n] for n in sorted(groups[i])] for i in sorted(alive)])
+        alive.remove(j)
+        del best[j]
+        for k in alive:
+            total[i][k] = total[k][i] = total[i][k] + total[j][k]
+        best |= {k: nearest(k) for k, (_, _, other) in best.items() if k == i or -other in (i, j)}
+    return _with_answers([[items[n] for n in sorted(groups[i])] for i in alive])
 
 
 def _with_answers(groups: list[list[Item]]) -> list[list[Item]]:
@@ -203,11 +113,10 @@ def strands(
     same: Mapping[str, str],
     *,
     within: float = JOIN_WITHIN,
-    weights: Mapping[str, float] = WEIGHTS,
 ) -> list[Strand]:
     """The strands of one document, in order of their first reports."""
     items = [item(r, same) for r in sorted(reports, key=lambda r: (r.span, r.id))]
-    return sorted((strand(group) for group in _local(items, within, weights)), key=lambda s: s.place)
+    return sorted((strand(group) for group in _local(items, within)), key=lambda s: s.place)
 
 
 def strand(items: Sequence[Item]) -> Strand:
@@ -316,7 +225,7 @@ def threads(
     by_document: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         by_document[report.doc_id].append(report)
-    held = {s.id: s for d in by_document.values() for s in strands(d, same, within=within, weights=weights)}
+    held = {s.id: s for d in by_document.values() for s in strands(d, same, within=within)}
     postings = Held((s.place, s.id, s.keys) for s in held.values())
     links = {
         s.id: link
