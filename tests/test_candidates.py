@@ -3,15 +3,15 @@ from __future__ import annotations
 from datetime import date
 
 from tests.test_threads import report
-from walkback import candidates, threads
+from walkback import candidates, pairing, threads
 from walkback.candidates import Held, nearest
 from walkback.core.strands import Place
 
 
 def test_keys_follow_from_words_alone() -> None:
-    one, other = (threads.item(report(d, 0, "north", date(2031, 1, 3)), {}) for d in "ab")
+    one, other = (pairing.item(report(d, 0, "north", date(2031, 1, 3)), {}) for d in "ab")
     assert candidates.keys([one]) == candidates.keys([other])
-    assert not candidates.keys([one]) & candidates.keys([threads.item(report("a", 0, "south", date(2031, 1, 3)), {})])
+    assert not candidates.keys([one]) & candidates.keys([pairing.item(report("a", 0, "south", date(2031, 1, 3)), {})])
 
 
 def test_those_that_share_most_come_first_then_the_latest() -> None:

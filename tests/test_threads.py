@@ -8,7 +8,6 @@ import pytest
 
 from tests.scripted import vector
 from walkback import threads
-from walkback.core.interval import Interval
 from walkback.core.ledger import Report
 from walkback.core.text import Span
 
@@ -62,24 +61,3 @@ def test_a_matter_is_named_by_its_first_report() -> None:
     two = threads.matter([REPORTS[2], REPORTS[0]], {}, {})
     assert one.id == two.id
     assert two.reports == ("a-0", "b-0")
-
-
-def test_features_are_those_with_weights() -> None:
-    a, b = (threads.item(r, {}) for r in REPORTS[:2])
-    assert set(threads.features(a, b)) == set(threads.WEIGHTS)
-    assert 0 < threads.probability(threads.features(a, b)) < 1
-
-
-def test_a_sentence_tells_one_standing_of_a_matter_once() -> None:
-    a, b, c = (threads.item(r, {}) for r in (REPORTS[2], replace(REPORTS[2], span=Span(9, 13)), REPORTS[3]))
-    assert threads.probability(threads.features(a, b)) < threads.probability(threads.features(a, c))
-
-
-def test_what_is_due_on_another_day_is_another_one_of_its_kind() -> None:
-    weekly = [
-        report("a", 0, "briefing", date(2031, 1, 3), due=Interval.day(date(2031, 1, 5))),
-        report("b", 0, "briefing", date(2031, 1, 10), due=Interval.day(date(2031, 1, 12))),
-    ]
-    found = threads.features(*(threads.item(r, {}) for r in weekly))
-    again = threads.features(*(threads.item(replace(r, due=weekly[0].due), {}) for r in weekly))
-    assert threads.probability(found) < threads.probability(again)

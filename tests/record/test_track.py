@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 from unittest.mock import patch
 
@@ -15,11 +16,11 @@ from tests.scripted import documents
 from walkback import archive, pipeline
 from walkback.copies import group_copies
 from walkback.core.ledger import Judgement
+from walkback.pairing import WEIGHTS, Item
 from walkback.record import track
 from walkback.record.queries import findings
 from walkback.record.rows import ActorRow
 from walkback.record.store import Record
-from walkback.threads import WEIGHTS, Item
 
 Rows = Iterable[tuple[str, str, str]]
 THINGS = (
@@ -47,7 +48,7 @@ def made(path: Path, rows: Rows, outlets: dict[str, str] | None = None) -> Recor
     docs, reader = documents(rows)
     docs = [replace(d, outlet=(outlets or {}).get(d.doc_id, "Senn Post")) for d in docs]
     record = Record.open(path, create=True)
-    with patch("walkback.threads.features", by_name):
+    with patch("walkback.threads.features", by_name), patch("walkback.threads.chances", apart):
         archive.add(record, docs, archive.Steps(lambda d: pipeline.read_page(d, reader), pipeline.follow, group_copies))
     return record
 
@@ -55,6 +56,12 @@ def made(path: Path, rows: Rows, outlets: dict[str, str] | None = None) -> Recor
 def by_name(a: Item, b: Item) -> dict[str, float]:
     """One matter or another by the name that the script gives it, so that no test here hangs on how matters are told apart."""
     return {"bias": (9.0 if a.report.vector == b.report.vector else -9.0) / WEIGHTS["bias"]}
+
+
+def apart(items: Sequence[Item]) -> dict[tuple[int, int], float]:
+    """The same among the reports of one article."""
+    pairs = combinations(range(len(items)), 2)
+    return {(i, j): float(items[i].report.vector == items[j].report.vector) for i, j in pairs}
 
 
 def one(record: Record, name: str) -> ActorRow:

@@ -127,7 +127,7 @@ def _season(anchor: date, name: str, which: str, direction: Direction) -> tuple[
         return past[-1]
     if which == "next" and now_or_ahead[0][0] <= anchor:
         return now_or_ahead[1]
-    if which == "this":
+    if which == "this" and now_or_ahead[0][0] > anchor:  # in January this winter is the one that is
         return next(s for s in options if s[0].year == anchor.year)
     running = now_or_ahead[0][0] <= anchor
     return past[-1] if direction == "past" and which == "the" and not running else now_or_ahead[0]

@@ -11,7 +11,7 @@ from datetime import date
 from walkback.core.interval import Interval
 from walkback.core.quotes import quote_flags
 from walkback.core.text import Span, covering
-from walkback.timing.direction import direction_of
+from walkback.timing.direction import direction_of, told_of_yesterday
 from walkback.timing.grammar import Phrase, find
 from walkback.timing.named import Direction
 from walkback.timing.resolve import resolve
@@ -65,6 +65,8 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
             anchor = spoken[sentence] or published
         if phrase.expression.rule == "clock":
             anchor = named.get(sentence, anchor)
+        if direction == "future" and anchor and told_of_yesterday(text, phrase, sentence, anchor):
+            direction = "past"
         interval = resolve(phrase, anchor=anchor, direction=direction)
         if phrase.expression.rule == "clock" and sentence not in named and not _is_today(phrase, direction):
             interval = None
