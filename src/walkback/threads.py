@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from walkback import candidates
 from walkback.candidates import Candidate, Held, Postings, nearest
 from walkback.chains import Together, chains, turn
 from walkback.core.ledger import OUTLET, Actor, Matter, Report
+from walkback.core.reading import AHEAD
 from walkback.core.strands import Link, Place
 from walkback.core.text import content_id
 from walkback.pairing import WEIGHTS, Item, chances, features, item, probability
@@ -35,6 +37,11 @@ MOST_SHARED = 6
 JOIN_WITHIN, JOIN_ACROSS = 0.35, 0.35
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
+# words that stand for what was said before them
+_STANDS_FOR = re.compile(
+    r"\b(?:ideas?|offers?|proposals?|claims?|requests?|demands?|suggestions?|invitations?|allegations?|accusations?|overtures?|notion|assertions?|that|this|it|those|these|them)\b",
+    re.IGNORECASE,
+)
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})
 
 
@@ -67,30 +74,41 @@ def _local(items: Sequence[Item], join: float) -> list[list[Item]]:
 
 
 def _with_answers(groups: list[list[Item]]) -> list[list[Item]]:
-    """Groups with each denial joined to what it answers.
+    """Groups with each refusal and denial joined to what it answers.
 
-    A denial rarely repeats the words of what it denies ("had agreed to sit down", "the summit was never agreed"): it
-    answers the nearest report before it, in reach, between the same two parties.
+    They rarely repeat the words of what they answer ("had agreed to sit down", "the summit was never agreed"). A denial answers
+    the nearest report before it, in reach, between the same two parties. One that names what it answers by a word that stands for
+    anything said ("rejected the idea", "that claim is false") answers the nearest of all, unless its group has begun before it: of 34 such in
+    the training files 22 do.
     """
-    for denial in [i for group in groups for i in group if i.report.status == "denied"]:
-        at = denial.report.span.start
+    for answer in [i for group in groups for i in group if i.report.status in ("denied", "rejected")]:
+        one = next(g for g in groups if answer in g)
+        stands_for = answer is one[0] and bool(_STANDS_FOR.search(answer.report.trigger))
+        at = answer.report.span.start
         answered = [
             i
             for group in groups
             for i in group
-            if i.report.status in DENIABLE
-            and 0 < at - i.report.span.end <= ANSWER
-            and len(i.parties & denial.parties) > 1
+            if 0 < at - i.report.span.end <= ANSWER and (_denied(answer, i) or (stands_for and _answerable(answer, i)))
         ]
         if not answered:
             continue
         nearest = max(answered, key=lambda i: i.report.span)
-        one = next(g for g in groups if denial in g)
         other = next(g for g in groups if nearest in g)
         if one is not other:
             other += one
             groups = [g for g in groups if g is not one]
     return [sorted(g, key=lambda i: (i.report.span, i.report.id)) for g in groups]
+
+
+def _denied(answer: Item, item: Item) -> bool:
+    both = item.parties & answer.parties
+    return answer.report.status == "denied" and item.report.status in DENIABLE and len(both) > 1
+
+
+def _answerable(answer: Item, item: Item) -> bool:
+    """Whether a word that stands for anything said can stand for this: what is denied may be past, what is rejected is ahead."""
+    return answer.report.status == "denied" or item.report.status in AHEAD
 
 
 @dataclass(frozen=True, slots=True)
