@@ -73,9 +73,15 @@ def _by_then(report: Report, announced: Report) -> bool:
     return due is None or done is None or done >= due
 
 
-@rule("kept", 1)
+def _has_begun(report: Report, announced: Report) -> bool:
+    """Whether a report tells of the day that was announced that what was to happen then is underway."""
+    due = announced.due.earliest if announced.due and not announced.due.vague else None
+    return bool(report.status == "underway" and due and report.published and due <= report.published)
+
+
+@rule("kept", 2)
 def kept(thread: Thread) -> Iterator[Change]:
-    """What was announced earlier is reported done."""
+    """What was announced earlier is reported done, or underway on the day it was announced for."""
     announced: Report | None = None
     for report in thread.reports:
         if report.status in {"planned", "agreed"}:
@@ -83,10 +89,9 @@ def kept(thread: Thread) -> Iterator[Change]:
         elif report.status in WITHDRAWN | AGAINST:
             announced = None
         elif (
-            report.status == "done"
-            and announced is not None
+            announced is not None
             and _later(report, announced)
-            and _by_then(report, announced)
+            and (report.status == "done" and _by_then(report, announced) or _has_begun(report, announced))
         ):
             yield Change((announced, report), who(thread, announced), "announced before, now reported done")
             return
