@@ -70,7 +70,8 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _AFTERMATH = re.compile(
-    r"\b(?:after|following|wake\sof|since|per|despite|because\sof|responsible\sfor|(?:results|outcome|winners?|losers?)\s(?:of|from|in))\s(?:the\s)?$", re.IGNORECASE
+    r"\b(?:after|following|wake\sof|since|per|despite|because\sof|responsible\sfor|(?:results|outcome|winners?|losers?)\s(?:of|from|in))\s(?:the\s)?$",
+    re.IGNORECASE,
 )
 _IS_ON = re.compile(r"\b(?:is|are)\s(?:(?:on|now|only|this|next|as\searly\sas)\s)*$", re.IGNORECASE)
 _BEGINS_CLAUSE = re.compile(
@@ -93,7 +94,9 @@ _WON = re.compile(
     r"(?:\b(?:his|her|its|their)|[’']s?)\s(?:[\w-]{1,20}\s){0,2}(?:victor(?:y|ies)|wins?|loss(?:es)?|defeats?)\s(?:(?:in|over|at|to)\s(?:[\w’'-]{1,20}\s){1,6})?(?:on\s)?$"
 )
 # "a strong debate Thursday night, when many called him"
-_WHEN_WAS = re.compile(r"^,\swhen\s(?:[\w’'-]{1,20}\s){1,4}(?:\w{2,}ed|was|were|had|took|won|lost|said|told|went|came|made|gave|left)\b")
+_WHEN_WAS = re.compile(
+    r"^,\swhen\s(?:[\w’'-]{1,20}\s){1,4}(?:\w{2,}ed|was|were|had|took|won|lost|said|told|went|came|made|gave|left)\b"
+)
 # "Until Friday, however, the court had declined"
 _HAD_SINCE = re.compile(r",?\s(?:however,\s)?(?:[\w’'-]{1,20}\s){1,6}had\s")
 # "Sunday's election is the first since": what is, is not over
@@ -174,7 +177,9 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
         lead = text[phrase.bound_span.start : phrase.span.start].lower()
         if lead.startswith("deadline"):
             return "future"
-        if _HAD_SINCE.match(text, phrase.span.end, sentence.end) and (not before.strip() or _BEGINS_CLAUSE.search(before)):
+        if _HAD_SINCE.match(text, phrase.span.end, sentence.end) and (
+            not before.strip() or _BEGINS_CLAUSE.search(before)
+        ):
             return "past"  # "but by late Sunday the speech had been rewritten"
         if lead.startswith("through") and _last_group(before) == "past":
             return "past"  # "polled voters through Sunday"
