@@ -91,7 +91,7 @@ def kept(thread: Thread) -> Iterator[Change]:
         elif (
             announced is not None
             and _later(report, announced)
-            and (report.status == "done" and _by_then(report, announced) or _has_begun(report, announced))
+            and ((report.status == "done" and _by_then(report, announced)) or _has_begun(report, announced))
         ):
             yield Change((announced, report), who(thread, announced), "announced before, now reported done")
             return

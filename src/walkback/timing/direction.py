@@ -129,7 +129,9 @@ _FIRM = re.compile(
 
 _BREAK = re.compile(r"[;:—“”\"]|\b(?:that|which|and|but)\b")
 _WAS_TO = re.compile(r"\b(?:was|were|had)\s(?:\w+\s)?to\b")
-_BACK_THEN = re.compile(r"\b(?:was|were|had|would|could|might)(?:n[’']t)?\b", re.IGNORECASE)
+_MUM = r"\bwould(?:n[’']t| not) (?:say|comment|discuss|confirm|elaborate|answer)\b"
+_BACK_THEN = re.compile(rf"\b(?:was|were|had)(?:n[’']t)?\b|{_MUM}", re.IGNORECASE)
+_REPORTED = re.compile(rf"(?!{_MUM})\b(?:would|could|might|may|can|should|must)\b", re.IGNORECASE)
 
 
 def told_of_yesterday(text: str, phrase: Phrase, sentence: Span, anchor: date) -> bool:
@@ -144,8 +146,8 @@ def told_of_yesterday(text: str, phrase: Phrase, sentence: Span, anchor: date) -
         return False
     clause = _BREAK.split(text[max(sentence.start, phrase.bound_span.start - REACH) : phrase.bound_span.start])[-1]
     after = _BREAK.split(text[phrase.span.end : min(sentence.end, phrase.span.end + 80)], maxsplit=1)[0]
-    if _FIRM.search(clause) or _FIRM.search(after):
-        return False
+    if _FIRM.search(clause) or _FIRM.search(after) or _REPORTED.search(clause):
+        return False  # "said he would meet them on Tuesday" tells what was ahead when it was said
     if e.bound == "before":  # "the polling that was done before Tuesday's vote"
         return bool(_BACK_THEN.search(clause))
     back_then = _BACK_THEN.search(clause) or _WAS_TO.search(after) or "past" in _groups(clause)
