@@ -62,14 +62,19 @@ def sample(record: Record, count: int, seed: int) -> None:
     drawn = set(random.Random(seed).sample(ids, min(count, len(ids))))
     rows = [row for row in queries.findings(record) if row.finding.id in drawn]
     for number, row in enumerate(sorted(rows, key=lambda r: r.finding.id), 1):
-        f = row.finding
-        print(
-            f"{number}. {f.id} {f.kind} {f.score:.2f} {f.on}: {row.matter.label}\n   {f.note}; {', '.join(a.name for a in row.who)}"
-        )
-        for e in row.evidence:
-            print(
-                f"   {e.head.published} {e.report.status} [{e.report.trigger}] due {e.report.due} by {e.by}: {' '.join(e.sentence.split())}"
-            )
+        print(told(number, row))
+
+
+def told(number: int, row: queries.FindingRow, *, score: bool = True) -> str:
+    """A finding with its evidence, for reading."""
+    f = row.finding
+    scored = f" {f.score:.2f}" if score else ""
+    lines = [f"{number}. {f.id} {f.kind}{scored} {f.on}: {row.matter.label}"]
+    lines.append(f"   {f.note}; {', '.join(a.name for a in row.who)}")
+    for e in row.evidence:
+        sentence = " ".join(e.sentence.split())
+        lines.append(f"   {e.head.published} {e.report.status} [{e.report.trigger}] due {e.report.due} by {e.by}: {sentence}")
+    return "\n".join(lines)
 
 
 def judged(path: Path) -> None:

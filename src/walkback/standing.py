@@ -38,9 +38,9 @@ BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
             "cancelled",
             r"no longer (?:plan(?:s|ned|ning)?|intend(?:s|ed)?|want(?:s|ed)?|be|going|expect(?:s|ed)?|scheduled|consider(?:s|ed|ing)?|seek(?:s|ing)?)"
             r"|back(?:s|ed|ing)? (?:off|away|out|down)|call(?:s|ed|ing)? off|cancel(?:s|led|ed|ling|ing)?|cancellation of|scrap(?:s|ped|ping)?|shelv(?:e|es|ed|ing)"
-            r"|abandon(?:s|ed|ing)?|dropp(?:ed|ing)|drops (?:the |its |his |her )?(?:plan|bid|demand|threat|proposal|effort|idea|lawsuit|case|charges?)"
+            r"|(?:abandon(?:s|ed|ing)?|dropp(?:ed|ing))(?! ship)(?!.*\b(?:by|from|in|into|on|onto|over|to) )|drops (?:the |its |his |her )?(?:plan|bid|demand|threat|proposal|effort|idea|lawsuit|case|charges?)"
             r"|walk(?:s|ed|ing)? (?:back|away)|withdr(?:aw|aws|ew|awn|awing) (?:the |its |his |her |a |an )?(?:offer|threat|bid|proposal|plan|invitation|demand|request|nomination|support|from)"
-            r"|revok(?:e|es|ed|ing)|rescind(?:s|ed|ing)?|pull(?:s|ed|ing)? (?:out|the plug)|reversed (?:course|itself|its decision|his decision)|gave up|gives up|giving up|ditch(?:es|ed|ing)?",
+            r"|revok(?:e|es|ed|ing)|rescind(?:s|ed|ing)?|pull(?:s|ed|ing)? (?:out|the plug)|reversed (?:course|itself|its decision|his decision)|gave up|gives up|giving up|(?<!-)ditch(?:es|ed|ing)?(?! (?:in|into|on)\b)",
         ),
         ("postponed", r"postpon(?:e|es|ed|ing)|postponement of|delay(?:s|ed|ing)?|put(?:s|ting)? off|defer(?:s|red|ring)?|push(?:es|ed|ing)? back|suspend(?:s|ed|ing)? (?:talks|negotiations)|resch?edul(?:e|es|ed|ing)"),
         ("denied", r"den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal))|denial|no (?:such|truth)|never (?:agreed|promised|offered|planned|asked|discussed|approved|authorized|happened|existed)|there (?:was|were|had been) (?:never|no) "),
@@ -50,12 +50,17 @@ BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 # predicates that stand after the trigger they govern
 AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
-    (status, re.compile(rf"^[^.;:!?”]{{0,40}}?\b(?:{words})\b", re.IGNORECASE))
+    (status, re.compile(rf"^[^.;:!?”]{{0,40}}?\b({words})\b", re.IGNORECASE))
     for status, words in _named(
         ("cancelled", r"(?:is|was|were|been|be|are|being) (?:abruptly |suddenly |formally )?(?:call(?:ed)? off|cancell?ed|scrapped|shelved|abandoned|dropped|withdrawn|revoked|rescinded)|(?:is|was) off\b"),
         ("postponed", r"(?:is|was|were|been|be|are|being) (?:again |indefinitely |abruptly )?(?:postponed|delayed|put off|deferred|pushed back|rescheduled)"),
         ("denied", r"(?:[^;:!?”]{0,90}\b)?(?:was|were|had been|is) never (?:really |actually |formally |fully )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
     )
+)  # fmt: skip
+# triggers that tell of themselves that they are called off or put off; a candidate who drops out, a bomb that is dropped, a crowd that is pushed back do not
+WITHIN: tuple[tuple[Status, re.Pattern[str]], ...] = (
+    ("cancelled", re.compile(r"\b(?:call(?:s|ed|ing)? off|cancel(?:s|led|ed|ling|ing)?|scrap(?:s|ped|ping)?|back(?:s|ed|ing)? down|pull(?:s|ed) out)\b", re.IGNORECASE)),
+    ("postponed", re.compile(r"\b(?:postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|put(?:s|ting)? off|defer(?:s|red|ring)?|resch?edul(?:e|es|ed|ing))\b", re.IGNORECASE)),
 )  # fmt: skip
 # what stands right before a cue of TURNED and makes another standing of it: it is refused, or asked for. Of 24 reports of the training
 # files with such words 21 are proposed; of the refused ones those whose trigger is the cue ("not back down") are rejected, the others differ
@@ -76,6 +81,13 @@ STATUS_WORD = re.compile(
     r"revers|refus|den(?:y|ied|ies)|approv|accept|agreed\b|fail|finaliz|finalis|confirm)\w*(?: to| off)?",
     re.IGNORECASE,
 )
+# what leaves open whether it will be: the words name no standing then, the model judges by itself
+_OPEN = re.compile(
+    r"(?:\b(?:may|might|could|should|must|ought to|would have|if|unless|whether|lest|threat(?:s|en|ens|ened|ening)? (?:to|of)|wants? to|wanted to|wish(?:es|ed)? to|consider(?:s|ed|ing)?|"
+    r"requir(?:e|es|ed|ing)|justify|possib(?:le|ility of|ly)|power to|right to)"
+    r"(?: [\w’'-]+){0,3} $)",
+    re.IGNORECASE,
+)
 _BARRIER = re.compile(r"[;:]|[.!?”] | (?:but|while|although|because|and said|and that|after|before)\b", re.IGNORECASE)
 
 
@@ -88,8 +100,8 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
         lead = lead[barriers[-1].end() :]
     end = min([sentence.end, trigger.end + BEHIND, *(o.start for o in others if o.start >= trigger.end)])
     for status, pattern in AFTER:
-        if pattern.search(text[trigger.end : end]):
-            return status
+        if found := pattern.search(text[trigger.end : end]):
+            return turned(status, text[begin : trigger.end + found.start(1)], None)
     best: tuple[int, Status | None] | None = None
     for status, pattern in BEFORE:
         for found in pattern.finditer(lead):
@@ -98,17 +110,19 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
     if best:
         return best[1]
     inside = text[trigger.start : trigger.end]
-    for status, pattern in BEFORE[:2]:
+    for status, pattern in WITHIN:
         if pattern.search(inside):
             return turned(status, lead, "rejected")
     return None
 
 
 def turned(status: Status, lead: str, refused: Status | None) -> Status | None:
-    """What a cue says after the words before it: "asked to postpone" is proposed, "not to postpone" is `refused`."""
+    """What a cue says after the words before it: "asked to postpone" is proposed, "not to postpone" is `refused`, "may postpone" open."""
     if status not in TURNED:
         return status
-    return refused if _NOT.search(lead) else "proposed" if _ASKED.search(lead) else status
+    if _NOT.search(lead):
+        return refused
+    return "proposed" if _ASKED.search(lead) else None if _OPEN.search(lead) else status
 
 
 def restated(
