@@ -32,6 +32,17 @@ def place(text: str, word: str) -> Span:
         ("Kadria refused to sell grain.", "sell", "rejected"),
         ("Velmar will meet its neighbour.", "meet", None),
         ("They cancelled lunch; the fleet will sail.", "sail", None),
+        ("The unions called for the port vote to be postponed.", "vote", "proposed"),
+        ("The minister, asked why the vote was put off, left.", "vote", "postponed"),
+        ("The vote may be postponed again.", "vote", None),
+        ("Kadria threatens to cancel the grain deal.", "deal", None),
+        ("The council was required to scrap the toll.", "toll", None),
+        ("The plane ditches into the bay.", "ditches", None),
+        ("Bombs dropped from the ridge hit the mill.", "dropped", None),
+        ("A ship dropping anchors in the strait cut a cable.", "strait", None),
+        ("Crew and guests had abandoned ship.", "abandoned", None),
+        ("Velmar pulls out of the regatta.", "pulls out", "cancelled"),
+        ("Prosecutors dropped the charges.", "charges", "cancelled"),
     ],
 )
 def test_cue(text: str, trigger: str, status: str | None) -> None:

@@ -72,7 +72,7 @@ _NOT = re.compile(
 )
 _ASKED = re.compile(
     r"\b(?:call(?:s|ed|ing)? (?:on|upon|for)|calls? to|ask(?:s|ed|ing)?|urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|request(?:s|ed|ing)?|seek(?:s|ing)?|sought"
-    r"|appeal(?:s|ed|ing)? (?:for|to)|push(?:es|ed|ing)? for|petition(?:s|ed|ing)?)(?: [\w’'-]+){0,5} $",
+    r"|appeal(?:s|ed|ing)? (?:for|to)|push(?:es|ed|ing)? for|petition(?:s|ed|ing)?)(?: (?!why|when|how|about|what|who)[\w’'-]+){0,5} $",
     re.IGNORECASE,
 )
 # words that tell a standing and name no undertaking: beside a trigger that does, they are its cue
