@@ -41,6 +41,8 @@ def place(text: str, word: str) -> Span:
         ("Bombs dropped from the ridge hit the mill.", "dropped", None),
         ("A ship dropping anchors in the strait cut a cable.", "strait", None),
         ("Crew and guests had abandoned ship.", "abandoned", None),
+        ("The fair was cancelled following a declaration of bankruptcy.", "declaration", None),
+        ("The line cancelled 40 trips as it inspects its ferries.", "inspects", None),
         ("Velmar pulls out of the regatta.", "pulls out", "cancelled"),
         ("Prosecutors dropped the charges.", "charges", "cancelled"),
     ],

@@ -88,7 +88,10 @@ _OPEN = re.compile(
     r"(?: [\w’'-]+){0,3} $)",
     re.IGNORECASE,
 )
-_BARRIER = re.compile(r"[;:]|[.!?”] | (?:but|while|although|because|and said|and that|after|before)\b", re.IGNORECASE)
+_BARRIER = re.compile(
+    r"[;:]|[.!?”] | (?:but|while|although|because|and said|and that|after|before|due to|owing to|following|amid|citing|prompting|in response to|in the wake of|in protest|as (?:he|she|it|they))\b",
+    re.IGNORECASE,
+)
 
 
 def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Status | None:
