@@ -37,7 +37,10 @@ from walkback.record.strands import Strands
 
 TRAIN = (("ledger", "train-articles"), ("ledger", "train-current-events"))
 KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
-NAMES = (*KINDS, "read", "observed", "far", "within", "hedged", "together")
+NAMES = (
+    *KINDS, "least", "hedged", "conditional", "observed", "far", "together", "called_off", "put_off", "told", "deep", "nobody",
+    "dated", "timely", "beside", "kept_words", "kept_near",
+)  # fmt: skip
 READ = Path(__file__).with_name("annotations") / "findings.tsv"
 FOLDS, BINS = 5, 5
 

@@ -1,11 +1,12 @@
-"""How likely a finding is right: a logistic curve over a few features that anyone can read off its evidence."""
+"""How likely a finding is right: a logistic curve over features that anyone can read off its evidence."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 
-from walkback.core.ledger import FindingKind, Report
+from walkback.core.ledger import OUTLET, FindingKind, Report
+from walkback.pairing import item
 
 # Log-odds, fitted by `python -m train.confidence` on findings at any score of the annotated ledger and story files, and
 # on those of an archive that were read by hand; the command prints the reliability curve of cases that took no part, the calibration error and the sweep of SHOWN.
@@ -15,15 +16,10 @@ WEIGHTS: Mapping[str, float] = {
     "dispute": 1.38,
     "kept": 1.63,
     "lapse": -0.76,
-    "read": 1.32,
-    "observed": -0.02,
-    "far": -0.28,
-    "within": -0.71,
-    "hedged": -0.39,
-    "together": 0.48,
 }
 SHOWN = 0.25  # what is less likely is not shown; 0.2 to 0.4 tried on the story and ledger dev sets
 LEAST = 1e-3  # a report's score at least, for its logarithm
+SLACK = 2  # days by which what was to happen may be told beside its days
 
 
 def features(kind: FindingKind, reports: Sequence[Report], together: float = 1.0) -> dict[str, float]:
@@ -31,17 +27,45 @@ def features(kind: FindingKind, reports: Sequence[Report], together: float = 1.0
 
     together: how likely its reports are of one matter.
     """
-    scores = [math.log(max(LEAST, r.score)) for r in reports]
-    documents = {r.doc_id for r in reports}
+    first, last = reports[0], reports[-1]
+    across = len({r.doc_id for r in reports}) > 1
     return {
         kind: 1.0,
-        "read": sum(scores) / len(scores),
-        "observed": float(len(documents) > 1 and kind in ("reversal", "delay")),  # across articles, not within one
-        "far": float(len(documents) > 1 and kind == "dispute"),  # words that answer one another across articles
-        "within": float(len(documents) == 1 and len(reports) > 1),  # one article tells both ends of it
+        "least": math.log(max(LEAST, min(r.score for r in reports))),  # the report that was read least surely
         "hedged": float(any(r.hedged for r in reports)),
+        "conditional": float(any(r.conditional for r in reports)),
+        "observed": float(across and kind in ("reversal", "delay")),  # across articles, not within one
+        "far": float(across and kind == "dispute"),  # words that answer one another across articles
         "together": math.log(max(LEAST, together)),
+        "called_off": float(last.status == "cancelled"),  # the last word is a calling off, no refusal and no taking up again
+        "put_off": float(last.status == "postponed"),  # the last word is a putting off, not only another day
+        "told": float(first.by == OUTLET),  # the article tells it on its own word
+        "deep": math.log1p(last.span.start - last.sentence.start),  # how far into its sentence the last trigger stands
+        "nobody": float(not last.parties),  # nobody is named who would act
+        **_timely(first, last, across=across),
+        **_alike(kind, first, last),
     }
+
+
+def _timely(first: Report, last: Report, *, across: bool) -> dict[str, float]:
+    """Whether the first report gives a day, and whether the last of another article tells of that day or of another one."""
+    due = first.due
+    until = due.latest if due else None
+    told = last.due.latest if last.due and not last.due.vague and last.due.latest else last.published
+    found = {"dated": float(first is not last and until is not None and not (due and due.vague)), "timely": 0.0, "beside": 0.0}
+    if across and due and until and told:
+        beside = max(0, (told - until).days, (due.earliest - told).days if due.earliest else 0)
+        found |= {"timely": float(beside <= SLACK), "beside": math.log1p(beside)}
+    return found
+
+
+def _alike(kind: FindingKind, first: Report, last: Report) -> dict[str, float]:
+    """How alike what was kept is to what was announced: share of the words around both, cosine of their matter vectors."""
+    if kind != "kept":
+        return {"kept_words": 0.0, "kept_near": 0.0}
+    a, b = item(first, {}), item(last, {})
+    shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
+    return {"kept_words": shared, "kept_near": sum(x * y for x, y in zip(first.vector, last.vector, strict=True))}
 
 
 def probability(
@@ -49,4 +73,4 @@ def probability(
 ) -> float:
     """The chance, 0 to 1, that an editor would flag what a rule found in these reports. together: that they are of one matter."""
     held = WEIGHTS if weights is None else weights
-    return 1 / (1 + math.exp(-sum(held[name] * value for name, value in features(kind, reports, together).items())))
+    return 1 / (1 + math.exp(-sum(held.get(name, 0.0) * value for name, value in features(kind, reports, together).items())))
