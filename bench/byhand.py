@@ -73,7 +73,9 @@ def told(number: int, row: queries.FindingRow, *, score: bool = True) -> str:
     lines.append(f"   {f.note}; {', '.join(a.name for a in row.who)}")
     for e in row.evidence:
         sentence = " ".join(e.sentence.split())
-        lines.append(f"   {e.head.published} {e.report.status} [{e.report.trigger}] due {e.report.due} by {e.by}: {sentence}")
+        lines.append(
+            f"   {e.head.published} {e.report.status} [{e.report.trigger}] due {e.report.due} by {e.by}: {sentence}"
+        )
     return "\n".join(lines)
 
 

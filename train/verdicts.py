@@ -66,7 +66,9 @@ def keep(record: Record, folder: Path) -> None:
                 missing += 1
                 continue
             place = places(row)
-            rows.setdefault((row.finding.kind, place), dict(zip(FIELDS, (row.finding.kind, place, right, why.strip()), strict=True)))
+            rows.setdefault(
+                (row.finding.kind, place), dict(zip(FIELDS, (row.finding.kind, place, right, why.strip()), strict=True))
+            )
     with READ.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, FIELDS, delimiter="\t", lineterminator="\n")
         writer.writeheader()

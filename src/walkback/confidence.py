@@ -53,7 +53,9 @@ def features(kind: FindingKind, reports: Sequence[Report], together: float = 1.0
         "observed": float(across and kind in ("reversal", "delay")),  # across articles, not within one
         "far": float(across and kind == "dispute"),  # words that answer one another across articles
         "together": math.log(max(LEAST, together)),
-        "called_off": float(last.status == "cancelled"),  # the last word is a calling off, no refusal and no taking up again
+        "called_off": float(
+            last.status == "cancelled"
+        ),  # the last word is a calling off, no refusal and no taking up again
         "put_off": float(last.status == "postponed"),  # the last word is a putting off, not only another day
         "told": float(first.by == OUTLET),  # the article tells it on its own word
         "deep": math.log1p(last.span.start - last.sentence.start),  # how far into its sentence the last trigger stands
@@ -68,7 +70,11 @@ def _timely(first: Report, last: Report, *, across: bool) -> dict[str, float]:
     due = first.due
     until = due.latest if due else None
     told = last.due.latest if last.due and not last.due.vague and last.due.latest else last.published
-    found = {"dated": float(first is not last and until is not None and not (due and due.vague)), "timely": 0.0, "beside": 0.0}
+    found = {
+        "dated": float(first is not last and until is not None and not (due and due.vague)),
+        "timely": 0.0,
+        "beside": 0.0,
+    }
     if across and due and until and told:
         beside = max(0, (told - until).days, (due.earliest - told).days if due.earliest else 0)
         found |= {"timely": float(beside <= SLACK), "beside": math.log1p(beside)}
@@ -89,4 +95,6 @@ def probability(
 ) -> float:
     """The chance, 0 to 1, that an editor would flag what a rule found in these reports. together: that they are of one matter."""
     held = WEIGHTS if weights is None else weights
-    return 1 / (1 + math.exp(-sum(held.get(name, 0.0) * value for name, value in features(kind, reports, together).items())))
+    return 1 / (
+        1 + math.exp(-sum(held.get(name, 0.0) * value for name, value in features(kind, reports, together).items()))
+    )
