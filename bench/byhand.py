@@ -18,6 +18,7 @@ from pathlib import Path
 
 from walkback.record import queries
 from walkback.record.estimates import wilson
+from walkback.record.rows import FindingRow
 from walkback.record.store import Record
 
 KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
@@ -65,7 +66,7 @@ def sample(record: Record, count: int, seed: int) -> None:
         print(told(number, row))
 
 
-def told(number: int, row: queries.FindingRow, *, score: bool = True) -> str:
+def told(number: int, row: FindingRow, *, score: bool = True) -> str:
     """A finding with its evidence, for reading."""
     f = row.finding
     scored = f" {f.score:.2f}" if score else ""
