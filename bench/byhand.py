@@ -4,8 +4,8 @@
     python -m bench.byhand sample --record ce.db --count 30 --seed 5
     python -m bench.byhand judged
 
-`sample` draws from the findings scored LEAST or more and prints them with their sentences: they are for reading, not for the
-repository. The verdicts stand in bench/verdicts.tsv, by id alone; `judged` counts them.
+`sample` draws from the findings scored LEAST or more that the confidence was not learned from, and prints them with their sentences:
+they are for reading, not for the repository. The verdicts stand in bench/verdicts.tsv, by id alone; `judged` counts them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from walkback.record.store import Record
 
 KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
 LEAST = 0.5
+LEARNED = Path(__file__).parents[1] / "train" / "annotations" / "findings.tsv"
 VERDICTS = Path(__file__).with_name("verdicts.tsv")
 
 
@@ -56,14 +57,20 @@ def years(record: Record) -> None:
 
 
 def sample(record: Record, count: int, seed: int) -> None:
-    """Findings drawn at random, with their evidence."""
-    ids = [
-        row[0] for row in record.connection.execute("SELECT id FROM findings WHERE score >= ? ORDER BY id", (LEAST,))
-    ]
-    drawn = set(random.Random(seed).sample(ids, min(count, len(ids))))
-    rows = [row for row in queries.findings(record) if row.finding.id in drawn]
+    """Findings drawn at random, with their evidence; those that the confidence has learned from take no part."""
+    with LEARNED.open(encoding="utf-8", newline="") as lines:
+        learned = {(row["kind"], row["reports"]) for row in csv.DictReader(lines, delimiter="\t")}
+    strong = [row for row in queries.findings(record) if row.finding.score >= LEAST]
+    free = sorted((r for r in strong if (r.finding.kind, places(r)) not in learned), key=lambda r: r.finding.id)
+    print(f"{len(free)} of {len(strong)} findings scored {LEAST} or more took no part in learning the confidence")
+    rows = random.Random(seed).sample(free, min(count, len(free)))
     for number, row in enumerate(sorted(rows, key=lambda r: r.finding.id), 1):
         print(told(number, row))
+
+
+def places(row: FindingRow) -> str:
+    """Where the evidence of a finding stands: document, first code point, standing."""
+    return " ".join(f"{e.report.doc_id}:{e.report.span.start}:{e.report.status}" for e in row.evidence)
 
 
 def told(number: int, row: FindingRow, *, score: bool = True) -> str:

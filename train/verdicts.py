@@ -15,18 +15,12 @@ import csv
 import random
 from pathlib import Path
 
-from bench.byhand import VERDICTS, told
-from train.confidence import READ
+from bench.byhand import LEARNED as READ
+from bench.byhand import VERDICTS, places, told
 from walkback.record import queries
-from walkback.record.rows import FindingRow
 from walkback.record.store import Record
 
 FIELDS = ("kind", "reports", "right", "why")
-
-
-def places(row: FindingRow) -> str:
-    """Where the evidence of a finding stands."""
-    return " ".join(f"{e.report.doc_id}:{e.report.span.start}:{e.report.status}" for e in row.evidence)
 
 
 def kept() -> list[dict[str, str]]:
