@@ -38,7 +38,7 @@ from walkback.record.strands import Strands
 TRAIN = (("ledger", "train-articles"), ("ledger", "train-current-events"))
 KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
 NAMES = (
-    *KINDS, "least", "hedged", "conditional", "observed", "far", "together", "called_off", "put_off", "told", "deep", "nobody",
+    *KINDS, "least", "hedged", "conditional", "observed", "far", "together", "called_off", "put_off", "told", "deep", "nobody", "narrated",
     "dated", "timely", "beside", "kept_words", "kept_near",
 )  # fmt: skip
 READ = Path(__file__).with_name("annotations") / "findings.tsv"

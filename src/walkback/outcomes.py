@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Report
 from walkback.core.reading import AHEAD
 from walkback.rulebook import AGAINST, FIRM, HELD, WITHDRAWN, Change, Thread, held_at, rule, who
@@ -15,6 +16,7 @@ AGAINST_WHAT: Mapping[str, frozenset[str]] = {
     "rejected": frozenset({"planned", "proposed", "agreed"}),
     "denied": FIRM | {"done", "postponed", "cancelled"},
 }
+LIMIT = frozenset({"deadline", "deadlines", "ultimatum"})  # words beside what has failed that say it had its time
 NEAR = 7  # days within which words in two articles answer one another
 
 
@@ -66,11 +68,23 @@ def _later(report: Report, earlier: Report) -> bool:
     return report.doc_id != earlier.doc_id and (report.published or date.max) > (earlier.published or date.min)
 
 
+def _told_of(report: Report) -> date | None:
+    """The day of what a report tells as done, as far as it says; that of publication where it names none."""
+    return report.due.latest if report.due and report.due.latest else report.published
+
+
+def _day(due: Interval | None) -> tuple[date, date] | None:
+    """The first and the last day of what is due, where both are told and not vague."""
+    return (due.earliest, due.latest) if due and not due.vague and due.earliest and due.latest else None
+
+
 def _by_then(report: Report, announced: Report) -> bool:
-    """Whether what is told as done can be what was announced: it is not told before that was due to begin."""
+    """Whether what is told as done can be what was announced: it is not told before that was due to begin, nor as still to come."""
     due = announced.due.earliest if announced.due and not announced.due.vague else None
-    done = report.due.latest if report.due and report.due.latest else report.published
-    return due is None or done is None or done >= due
+    told, held = _told_of(report), _day(report.due)
+    if held and report.published and held[0] > report.published:
+        return False
+    return due is None or told is None or told >= due
 
 
 def _has_begun(report: Report, announced: Report) -> bool:
@@ -79,36 +93,46 @@ def _has_begun(report: Report, announced: Report) -> bool:
     return bool(report.status == "underway" and due and report.published and due <= report.published)
 
 
-@rule("kept", 2)
+def _on_the_day(report: Report, announced: Report) -> bool:
+    """Whether what is told happened on the very days that it had been announced for."""
+    days, told = _day(announced.due), _told_of(report)
+    return bool(days and told and (days[1] - days[0]).days < NEAR and days[0] <= told <= days[1])
+
+
+@rule("kept", 3)
 def kept(thread: Thread) -> Iterator[Change]:
     """What was announced earlier is reported done, or underway on the day it was announced for."""
-    announced: Report | None = None
+    announced: list[Report] = []
+    stands = 0  # how many announcements have been withdrawn or refused since
     for report in thread.reports:
         if report.status in {"planned", "agreed"}:
-            announced = report
+            announced.append(report)
         elif report.status in WITHDRAWN | AGAINST:
-            announced = None
-        elif (
-            announced is not None
-            and _later(report, announced)
-            and ((report.status == "done" and _by_then(report, announced)) or _has_begun(report, announced))
-        ):
-            yield Change((announced, report), who(thread, announced), "announced before, now reported done")
-            return
+            stands = len(announced)
+        elif report.status in HELD:
+            for n, earlier in reversed(list(enumerate(announced))):
+                if not _later(report, earlier) or not (n >= stands or _on_the_day(report, earlier)):
+                    continue
+                if (report.status == "done" and _by_then(report, earlier)) or _has_begun(report, earlier):
+                    yield Change((earlier, report), who(thread, earlier), "announced before, now reported done")
+                    return
 
 
-@rule("lapse", 2)
+@rule("lapse", 3)
 def lapse(thread: Thread) -> Iterator[Change]:
     """The due day has passed; the record, as far as it reaches, shows no fulfilment."""
     promised: Report | None = None
     for report in thread.reports:
-        if promised and report.doc_id != promised.doc_id and _overdue(promised, report) and _still_open(report):
+        if promised and _overdue(promised, report) and _still_open(promised, report):
             note = f"due {promised.due}; not done when spoken of on {report.published}"
             yield Change((promised, report), who(thread, promised), note)
             return
+        if report.status == "failed" and LIMIT & set(report.words):
+            yield Change((report,), who(thread, report), "its deadline passed, as the text tells it")
+            return
         if report.status in HELD | WITHDRAWN | {"postponed"}:
             promised = None
-        if report.status in {"planned", "agreed"} and report.due and report.due.latest and not report.due.vague:
+        if report.status in {"planned", "agreed", "proposed"} and report.due and report.due.latest and not report.due.vague:
             promised = report
 
 
@@ -118,8 +142,13 @@ def _overdue(promised: Report, report: Report) -> bool:
     return due is not None and report.published is not None and report.published > due
 
 
-def _still_open(report: Report) -> bool:
-    """Whether a report speaks of the matter as not done and of no new day: one that names a later day is a delay's."""
+def _still_open(promised: Report, report: Report) -> bool:
+    """Whether a report speaks of the matter as not done and of no new day: one that names a later day is a delay's.
+
+    What was only asked for by a day has lapsed once it is refused or has failed; so has what one article tells both ends of.
+    """
     if report.status == "failed":
-        return not report.due
+        return not report.due or promised.doc_id == report.doc_id
+    if promised.status == "proposed":
+        return report.status == "rejected" and promised.doc_id != report.doc_id and not report.due
     return report.status in (AHEAD - HELD) | {"rejected"} and not report.due
