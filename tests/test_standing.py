@@ -43,6 +43,8 @@ def place(text: str, word: str) -> Span:
         ("Crew and guests had abandoned ship.", "abandoned", None),
         ("The fair was cancelled following a declaration of bankruptcy.", "declaration", None),
         ("The line cancelled 40 trips as it inspects its ferries.", "inspects", None),
+        ("The high court overturns the verdict.", "verdict", "done"),
+        ("The suit against the port was dismissed.", "suit", "done"),
         ("Velmar pulls out of the regatta.", "pulls out", "cancelled"),
         ("Prosecutors dropped the charges.", "charges", "cancelled"),
     ],

@@ -132,7 +132,12 @@ def lapse(thread: Thread) -> Iterator[Change]:
             return
         if report.status in HELD | WITHDRAWN | {"postponed"}:
             promised = None
-        if report.status in {"planned", "agreed", "proposed"} and report.due and report.due.latest and not report.due.vague:
+        if (
+            report.status in {"planned", "agreed", "proposed"}
+            and report.due
+            and report.due.latest
+            and not report.due.vague
+        ):
             promised = report
 
 

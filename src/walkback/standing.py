@@ -23,6 +23,7 @@ BONUS: Mapping[Status, float] = {
     "agreed": 8.0,
     "proposed": 4.0,
     "rejected": 2.0,
+    "done": 3.0,
 }
 
 
@@ -45,6 +46,7 @@ BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
         ("postponed", r"postpon(?:e|es|ed|ing)|postponement of|delay(?:s|ed|ing)?|put(?:s|ting)? off|defer(?:s|red|ring)?|push(?:es|ed|ing)? back|suspend(?:s|ed|ing)? (?:talks|negotiations)|resch?edul(?:e|es|ed|ing)"),
         ("denied", r"den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal))|denial|no (?:such|truth)|never (?:agreed|promised|offered|planned|asked|discussed|approved|authorized|happened|existed)|there (?:was|were|had been) (?:never|no) "),
         ("agreed", r"committed to|agree(?:s|d)? to|agree(?:s|d)? on|consent(?:s|ed)? to|accept(?:s|ed)?(?: an?| the)? (?:invitation|offer|deal|plan|proposal)"),
+        ("done", r"dismiss(?:es|ed)|overturn(?:s|ed)|quash(?:es|ed)|str(?:ikes|uck) down|thr(?:ows|ew) out|annul(?:s|led)|acquit(?:s|ted)"),  # what a court makes an end of, nobody has given up
         ("rejected", r"refus(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out|reject(?:s|ed|ing)?|no (?:plans?|intention)|will not|won[’']t|would not|oppos(?:e|es|ed|ing)"),
     )
 )  # fmt: skip
@@ -54,6 +56,7 @@ AFTER: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
     for status, words in _named(
         ("cancelled", r"(?:is|was|were|been|be|are|being) (?:abruptly |suddenly |formally )?(?:call(?:ed)? off|cancell?ed|scrapped|shelved|abandoned|dropped|withdrawn|revoked|rescinded)|(?:is|was) off\b"),
         ("postponed", r"(?:is|was|were|been|be|are|being) (?:again |indefinitely |abruptly )?(?:postponed|delayed|put off|deferred|pushed back|rescheduled)"),
+        ("done", r"(?:is|was|were|been|are) (?:later |since )?(?:dismissed|overturned|quashed|struck down|thrown out|annulled)"),
         ("denied", r"(?:[^;:!?”]{0,90}\b)?(?:was|were|had been|is) never (?:really |actually |formally |fully )?[“\"']?(?:agreed|final|finali[sz]ed|planned|discussed|approved|set|scheduled|made|promised|offered|signed|on the table)|never (?:happened|took place|existed)"),
     )
 )  # fmt: skip
