@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import mul
 
 from walkback.core.ledger import OUTLET, FindingKind, Report
 from walkback.pairing import item
@@ -89,7 +90,7 @@ def _alike(kind: FindingKind, first: Report, last: Report) -> dict[str, float]:
         return {"kept_words": 0.0, "kept_near": 0.0}
     a, b = item(first, {}), item(last, {})
     shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
-    return {"kept_words": shared, "kept_near": sum(x * y for x, y in zip(first.vector, last.vector, strict=True))}
+    return {"kept_words": shared, "kept_near": sum(map(mul, first.vector, last.vector))}
 
 
 def probability(
