@@ -45,7 +45,11 @@ def place(text: str, word: str) -> Span:
         ("The line cancelled 40 trips as it inspects its ferries.", "inspects", None),
         ("The high court overturns the verdict.", "verdict", "done"),
         ("The suit against the port was dismissed.", "suit", "done"),
-        ("Velmar pulls out of the regatta.", "pulls out", "cancelled"),
+        ("Velmar pulls out of the ferry talks.", "pulls out", "cancelled"),
+        ("Velmar pulls out of the northern valley.", "pulls out", None),
+        ("Officials fear that the storm in the north will delay the vote.", "vote", None),
+        ("Plans by the port museum to scrap the old dredger stand.", "scrap", None),
+        ("The later ruling was also overturned.", "ruling", "done"),
         ("Prosecutors dropped the charges.", "charges", "cancelled"),
     ],
 )

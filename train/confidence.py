@@ -39,7 +39,7 @@ TRAIN = (("ledger", "train-articles"), ("ledger", "train-current-events"))
 KINDS = ("reversal", "delay", "dispute", "kept", "lapse")
 NAMES = (
     *KINDS, "least", "hedged", "conditional", "observed", "far", "together", "called_off", "put_off", "told", "deep", "nobody", "narrated",
-    "dated", "timely", "beside", "kept_words", "kept_near",
+    "dated", "timely", "beside", "kept_words", "kept_near", "kept_told",
 )  # fmt: skip
 READ = Path(__file__).with_name("annotations") / "findings.tsv"
 FOLDS, BINS = 5, 5

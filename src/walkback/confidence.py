@@ -85,12 +85,17 @@ def _timely(first: Report, last: Report, *, across: bool) -> dict[str, float]:
 
 
 def _alike(kind: FindingKind, first: Report, last: Report) -> dict[str, float]:
-    """How alike what was kept is to what was announced: share of the words around both, cosine of their matter vectors."""
+    """How alike what was kept is to what was announced: share of the words around both, cosine of their matter
+    vectors; and whether the article announced it on its own word."""
     if kind != "kept":
-        return {"kept_words": 0.0, "kept_near": 0.0}
+        return {"kept_words": 0.0, "kept_near": 0.0, "kept_told": 0.0}
     a, b = item(first, {}), item(last, {})
     shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
-    return {"kept_words": shared, "kept_near": sum(map(mul, first.vector, last.vector))}
+    return {
+        "kept_words": shared,
+        "kept_near": sum(map(mul, first.vector, last.vector)),
+        "kept_told": float(first.by == OUTLET),
+    }
 
 
 def probability(
