@@ -85,8 +85,9 @@ def _timely(first: Report, last: Report, *, across: bool) -> dict[str, float]:
 
 
 def _alike(kind: FindingKind, first: Report, last: Report) -> dict[str, float]:
-    """How alike what was kept is to what was announced: share of the words around both, cosine of their matter
-    vectors; and whether the article announced it on its own word."""
+    """How alike what was kept is to what was announced: share of the words around both, cosine of matter vectors;
+    and whether the article announced it on its own word.
+    """
     if kind != "kept":
         return {"kept_words": 0.0, "kept_near": 0.0, "kept_told": 0.0}
     a, b = item(first, {}), item(last, {})
