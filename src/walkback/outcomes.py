@@ -150,10 +150,12 @@ def _overdue(promised: Report, report: Report) -> bool:
 def _still_open(promised: Report, report: Report) -> bool:
     """Whether a report speaks of the matter as not done and of no new day: one that names a later day is a delay's.
 
-    What was only asked for by a day has lapsed once it is refused or has failed; so has what one article tells both ends of.
+    What was only asked for by a day has lapsed once it is refused after it; of one article only a failure is believed.
     """
+    if report.doc_id == promised.doc_id:
+        return report.status == "failed"
     if report.status == "failed":
-        return not report.due or promised.doc_id == report.doc_id
+        return not report.due
     if promised.status == "proposed":
-        return report.status == "rejected" and promised.doc_id != report.doc_id and not report.due
+        return report.status == "rejected" and not report.due
     return report.status in (AHEAD - HELD) | {"rejected"} and not report.due
