@@ -5,7 +5,8 @@
     python -m bench.byhand judged
 
 `sample` draws from the findings scored LEAST or more that the confidence was not learned from, and prints them with their sentences:
-they are for reading, not for the repository. The verdicts stand in bench/verdicts.tsv, by id alone; `judged` counts them.
+they are for reading, not for the repository. The verdicts of two readers and what they were settled to stand in bench/verdicts.tsv, by id
+alone; `judged` counts them.
 """
 
 from __future__ import annotations
@@ -97,6 +98,11 @@ def judged(path: Path) -> None:
         if of:
             s = wilson(sum(of), len(of))
             print(f"| {kind} | {len(of)} | {sum(of)} | {sum(of) / len(of):.2f} | {s.low:.2f} to {s.high:.2f} |")
+    first, second = ([row[reader] == "right" for row in rows] for reader in ("first", "second"))
+    alike = sum(a == b for a, b in zip(first, second, strict=True))
+    print(
+        f"first reader {sum(first)} right, second {sum(second)}, alike on {alike} of {len(rows)}; the others settled by a third"
+    )
 
 
 def main() -> None:
