@@ -49,6 +49,7 @@ def place(text: str, word: str) -> Span:
         ("Velmar pulls out of the northern valley.", "pulls out", None),
         ("Officials fear that the storm in the north will delay the vote.", "vote", None),
         ("Plans by the port museum to scrap the old dredger stand.", "scrap", None),
+        ("The debate in the old ferry hall was called off.", "hall", None),
         ("The later ruling was also overturned.", "ruling", "done"),
         ("Prosecutors dropped the charges.", "charges", "cancelled"),
     ],

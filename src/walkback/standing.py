@@ -103,6 +103,12 @@ _BARRIER = re.compile(
 )
 
 
+# before a trigger that names where something is, and is not the subject of what follows
+_PLACED = re.compile(
+    r"\b(?:in|at|inside|outside|near) (?:the|a|an|its|his|her|their)(?: [\w’'-]+){0,3} $", re.IGNORECASE
+)
+
+
 def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Status | None:
     """The status that the words governing a trigger name, if any do. `others`: the other triggers of the sentence."""
     begin = max(sentence.start, trigger.start - AHEAD, *(o.end for o in others if o.end <= trigger.start), 0)
@@ -111,7 +117,7 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
     if barriers:
         lead = lead[barriers[-1].end() :]
     end = min([sentence.end, trigger.end + BEHIND, *(o.start for o in others if o.start >= trigger.end)])
-    for status, pattern in AFTER:
+    for status, pattern in () if _PLACED.search(lead) else AFTER:
         if found := pattern.search(text[trigger.end : end]):
             return turned(status, text[begin : trigger.end + found.start(1)], None)
     best: tuple[int, Status | None] | None = None
