@@ -59,14 +59,19 @@ def years(record: Record) -> None:
 
 def sample(record: Record, count: int, seed: int) -> None:
     """Findings drawn at random, with their evidence; those that the confidence has learned from take no part."""
-    with LEARNED.open(encoding="utf-8", newline="") as lines:
-        learned = {(row["kind"], row["reports"]) for row in csv.DictReader(lines, delimiter="\t")}
+    known = {(row["kind"], row["reports"]) for row in learned()}
     strong = [row for row in queries.findings(record) if row.finding.score >= LEAST]
-    free = sorted((r for r in strong if (r.finding.kind, places(r)) not in learned), key=lambda r: r.finding.id)
+    free = sorted((r for r in strong if (r.finding.kind, places(r)) not in known), key=lambda r: r.finding.id)
     print(f"{len(free)} of {len(strong)} findings scored {LEAST} or more took no part in learning the confidence")
     rows = random.Random(seed).sample(free, min(count, len(free)))
     for number, row in enumerate(sorted(rows, key=lambda r: r.finding.id), 1):
         print(told(number, row))
+
+
+def learned() -> list[dict[str, str]]:
+    """The findings read by hand that the confidence is learned from: kind, places of the evidence, verdict, reason."""
+    with LEARNED.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
 
 
 def places(row: FindingRow) -> str:

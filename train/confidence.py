@@ -14,7 +14,6 @@ expected calibration error are those of findings that took no part in the fit (f
 from __future__ import annotations
 
 import argparse
-import csv
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from typing import Any
 
 import torch
 
+from bench.byhand import learned
 from bench.corpora import Json, rows, scorer, write_rows
 from bench.quality import key_of
 from train.dev import SETS, cases
@@ -41,7 +41,6 @@ NAMES = (
     *KINDS, "least", "hedged", "conditional", "observed", "far", "together", "called_off", "put_off", "told", "deep", "nobody", "narrated",
     "dated", "timely", "beside", "kept_words", "kept_near", "kept_told",
 )  # fmt: skip
-READ = Path(__file__).with_name("annotations") / "findings.tsv"
 FOLDS, BINS = 5, 5
 
 
@@ -105,17 +104,14 @@ def hand_read(record: Record) -> list[Json]:
     strands = {r: s.id for s in Strands(db).all() for r in s.reports}
     together = Together(strands, {s.id: s.link for s in Strands(db).all() if s.link})
     at = {(r.doc_id, r.span.start, r.status): r for r in record.reports()}
-    with READ.open(encoding="utf-8", newline="") as lines:
-        for n, row in enumerate(csv.DictReader(lines, delimiter="\t")):
-            places = [place.rsplit(":", 2) for place in row["reports"].split(" ")]
-            held = [at.get((doc_id, int(start), status)) for doc_id, start, status in places]  # type: ignore[arg-type]
-            known = [r for r in held if r is not None]
-            if len(known) == len(held):
-                features = confidence.features(row["kind"], known, together(known))  # type: ignore[arg-type]
-                right = row["right"] == "1"
-                out.append(
-                    {"case": f"record {n}", "features": features, "kind": row["kind"], "right": right, "dev": True}
-                )
+    for n, row in enumerate(learned()):
+        places = [place.rsplit(":", 2) for place in row["reports"].split(" ")]
+        held = [at.get((doc_id, int(start), status)) for doc_id, start, status in places]  # type: ignore[arg-type]
+        known = [r for r in held if r is not None]
+        if len(known) == len(held):
+            features = confidence.features(row["kind"], known, together(known))  # type: ignore[arg-type]
+            right = row["right"] == "1"
+            out.append({"case": f"record {n}", "features": features, "kind": row["kind"], "right": right, "dev": True})
     return out
 
 

@@ -15,23 +15,16 @@ import csv
 import random
 from pathlib import Path
 
-from bench.byhand import LEARNED as READ
-from bench.byhand import VERDICTS, places, told
+from bench.byhand import LEARNED, VERDICTS, learned, places, told
 from walkback.record import queries
 from walkback.record.store import Record
 
 FIELDS = ("kind", "reports", "right", "why")
 
 
-def kept() -> list[dict[str, str]]:
-    """What has been read by hand so far."""
-    with READ.open(encoding="utf-8", newline="") as lines:
-        return [{"why": ""} | row for row in csv.DictReader(lines, delimiter="\t")]
-
-
 def sheets(record: Record, count: int, number: int, seed: int, folder: Path) -> None:
-    """Write `number` files of findings drawn at random, those of one sheet in order of time."""
-    known = {(row["kind"], row["reports"]) for row in kept()}
+    """Write `number` files of findings drawn at random."""
+    known = {(row["kind"], row["reports"]) for row in learned()}
     with VERDICTS.open(encoding="utf-8", newline="") as lines:
         tested = {row["finding"] for row in csv.DictReader(lines, delimiter="\t")}
     free = [
@@ -49,7 +42,7 @@ def sheets(record: Record, count: int, number: int, seed: int, folder: Path) -> 
 
 def keep(record: Record, folder: Path) -> None:
     """Add the verdicts of a folder to the annotations, each finding once."""
-    rows = {(row["kind"], row["reports"]): row for row in kept()}
+    rows = {(row["kind"], row["reports"]): row for row in learned()}
     found = {row.finding.id: row for row in queries.findings(record)}
     before, missing = len(rows), 0
     for path in sorted(folder.glob("*.verdicts")):
@@ -63,7 +56,7 @@ def keep(record: Record, folder: Path) -> None:
             rows.setdefault(
                 (row.finding.kind, place), dict(zip(FIELDS, (row.finding.kind, place, right, why.strip()), strict=True))
             )
-    with READ.open("w", encoding="utf-8", newline="") as out:
+    with LEARNED.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, FIELDS, delimiter="\t", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows.values())

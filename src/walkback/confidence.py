@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from operator import mul
 
+from walkback import pairing
 from walkback.core.ledger import OUTLET, FindingKind, Report
-from walkback.pairing import item
 
 # Log-odds, fitted by `python -m train.confidence` on findings at any score of the annotated ledger and story files, and
 # on those of an archive that were read by hand; the command prints the reliability curve of cases that took no part, the calibration error and the sweep of SHOWN.
@@ -56,14 +55,13 @@ def features(kind: FindingKind, reports: Sequence[Report], together: float = 1.0
         "observed": float(across and kind in ("reversal", "delay")),  # across articles, not within one
         "far": float(across and kind == "dispute"),  # words that answer one another across articles
         "together": math.log(max(LEAST, together)),
-        "called_off": float(
-            last.status == "cancelled"
-        ),  # the last word is a calling off, no refusal and no taking up again
+        "called_off": float(last.status == "cancelled"),  # the last word is a calling off, no refusal, no taking up
         "put_off": float(last.status == "postponed"),  # the last word is a putting off, not only another day
         "told": float(first.by == OUTLET),  # the article tells it on its own word
         "deep": math.log1p(last.span.start - last.sentence.start),  # how far into its sentence the last trigger stands
         "nobody": float(not last.parties),  # nobody is named who would act
         "narrated": float(kind == "lapse" and len(reports) == 1),  # the text says that the time is over
+        "kept_told": float(kind == "kept" and first.by == OUTLET),  # where something is kept that counts otherwise
         **_timely(first, last, across=across),
         **_alike(kind, first, last),
     }
@@ -86,18 +84,11 @@ def _timely(first: Report, last: Report, *, across: bool) -> dict[str, float]:
 
 
 def _alike(kind: FindingKind, first: Report, last: Report) -> dict[str, float]:
-    """How alike what was kept is to what was announced: share of the words around both, cosine of matter vectors;
-    and whether the article announced it on its own word.
-    """
+    """How alike what was kept is to what was announced: share of the words around both, cosine of matter vectors."""
     if kind != "kept":
-        return {"kept_words": 0.0, "kept_near": 0.0, "kept_told": 0.0}
-    a, b = item(first, {}), item(last, {})
-    shared = len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
-    return {
-        "kept_words": shared,
-        "kept_near": sum(map(mul, first.vector, last.vector)),
-        "kept_told": float(first.by == OUTLET),
-    }
+        return {"kept_words": 0.0, "kept_near": 0.0}
+    found = pairing.features(pairing.item(first, {}), pairing.item(last, {}))
+    return {"kept_words": found["words"], "kept_near": found["near"]}
 
 
 def probability(
@@ -105,6 +96,4 @@ def probability(
 ) -> float:
     """The chance, 0 to 1, that an editor would flag what a rule found in these reports. together: that they are of one matter."""
     held = WEIGHTS if weights is None else weights
-    return 1 / (
-        1 + math.exp(-sum(held.get(name, 0.0) * value for name, value in features(kind, reports, together).items()))
-    )
+    return 1 / (1 + math.exp(-sum(held[name] * value for name, value in features(kind, reports, together).items())))
