@@ -9,7 +9,7 @@ from tests.test_threads import REPORTS, report
 from walkback import pairing, threads
 from walkback.core.interval import Interval
 from walkback.core.text import Span
-from walkback.core.trees import summed, trees
+from walkback.core.trees import forest, summed, trees
 
 DAY = date(2031, 1, 3)
 
@@ -45,7 +45,7 @@ def told(*matters: str) -> list[pairing.Item]:
 
 def test_the_trees_were_made_for_what_they_are_asked() -> None:
     held = trees("pairing", pairing.NAMES)
-    assert all(node[0] < len(pairing.NAMES) for tree in held for node in tree)
+    assert 0 <= held.feature.min() and held.feature.max() < len(pairing.NAMES)
     with pytest.raises(ValueError, match=r"python -m train\.pairing"):
         trees("pairing", ("another",))
 
@@ -56,7 +56,9 @@ def test_what_is_alike_is_likelier_one_matter() -> None:
 
 
 def test_every_pair_has_what_the_trees_see() -> None:
-    seen = {(i, j): dict(zip(pairing.NAMES, row, strict=True)) for i, j, row in pairing.compared(told(*"nnsn"))}
+    seen = {
+        (p.first, p.second): dict(zip(pairing.NAMES, p.seen, strict=True)) for p in pairing.compared(told(*"nnsn"))
+    }
     assert {(0, 1), (0, 3), (1, 3)} <= seen.keys()
     assert seen[0, 3]["between"] == 3 and seen[0, 3]["reports"] == 4
     assert seen[0, 1]["nearer_first"] == pytest.approx(0.0, abs=1e-9)
@@ -79,6 +81,7 @@ def test_many_reports_come_apart_as_pair_by_pair() -> None:
 
 
 def test_a_sum_goes_down_every_tree() -> None:
-    held = (((-1, 0.5, 0, 0),), ((0, 2.0, 1, 2), (-1, -1.0, 0, 0), (-1, 1.0, 0, 0)))
-    assert summed(held, (2.0,)) == -0.5
-    assert summed(held, (2.1,)) == 1.5
+    held = forest([[(-1, 0.5, 0, 0)], [(0, 2.0, 1, 2), (-1, -1.0, 0, 0), (1, 0.0, 3, 4), (-1, 1.0, 0, 0), (-1, 4.0, 0, 0)]])
+    assert summed(held, [(2.0, 0.0), (2.1, 0.0), (3.0, 0.5)]) == [-0.5, 1.5, 4.5]
+    assert summed(held, [(2.1, 0.0)]) == [1.5]
+    assert summed(held, []) == []

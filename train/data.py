@@ -15,7 +15,7 @@ from bench.corpora import Json
 from bench.corpora import rows as read_lines
 from bench.perfect import pieces_in
 from bench.swap import Moved, exchange, moved_gold, rewritten
-from train import matters
+from train import discourse, matters
 from train.annotate import ANNOTATIONS, QUICK, quick, texts_of
 from train.names import Named, label_names, marked
 from walkback import pipeline
@@ -276,7 +276,7 @@ class Sample:
 def samples(data: Path, *, repeats: int = 2, paragraph_repeats: int = 3, open_only: bool = False) -> list[Sample]:
     """All documents to train on; those with undertakings or names are seen several times an epoch (they are few).
 
-    open_only: only texts under an open licence, that is, no article of PolNeAR (and so no attributions).
+    open_only: only texts under an open licence: no article of PolNeAR, but what GUM and EWT attribute (train.discourse).
     """
     kept_out = held_out(data)
     texts = texts_of(data)
@@ -299,6 +299,8 @@ def samples(data: Path, *, repeats: int = 2, paragraph_repeats: int = 3, open_on
         case, held = ledger.get(doc_id), names.get(doc_id)
         day = case["dct"] if case else ""
         out.append(Sample(doc_id, day, texts[doc_id], None, case, paragraph_repeats, held))
+    if open_only:
+        out += [Sample(doc_id, "", text, said, None, 1, None) for doc_id, text, said in discourse.attributed(data)]
     return out
 
 

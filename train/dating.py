@@ -95,7 +95,7 @@ def fitted(held: Iterable[Dated]) -> list[list[Node]]:
 
 def sweep(sets: dict[str, list[Dated]]) -> None:
     """Right and spurious due days of the dev sets by the weight of the model's word and of "no day", as `walkback.pointed` hands days on."""
-    scores = {name: [[dating.seen(a.features) for a in d.answers] for d in held] for name, held in sets.items()}
+    scores = {name: [dating.seen(d.answers) for d in held] for name, held in sets.items()}
     for weight in (0.3, 0.4, 0.5, 0.6):
         for leave in (0.3, 0.2, 0.15, 0.1):
             line, totals = [], np.zeros(4, int)
@@ -111,7 +111,7 @@ def chosen(held: list[Dated], scores: list[list[float]], weight: float, leave: f
     """The due days under two weights, days handed on within a document."""
     out: list[Interval | None] = []
     for d, seen in zip(held, scores, strict=True):
-        total = [dating.weighed(a, sight=s, pointed=weight, leave=leave) for s, a in zip(seen, d.answers, strict=True)]
+        total = [dating.weighed(a, s, pointed=weight, leave=leave) for s, a in zip(seen, d.answers, strict=True)]
         out.append(d.answers[max(range(len(total)), key=total.__getitem__)].days)
     handed = list(out)
     for n, d in enumerate(held):

@@ -68,7 +68,7 @@ def pairs(told: Told) -> list[tuple[tuple[float, ...], float]]:
     case, reports = told
     items = [pairing.item(r, case.same) for r in reports]
     of = [case.matter[r.id] for r in reports]
-    out = [(seen, float(of[i] == of[j])) for i, j, seen in pairing.compared(items)]
+    out = [(p.seen, float(of[p.first] == of[p.second])) for p in pairing.compared(items)]
     return random.Random(1).sample(out, PER_DOCUMENT) if len(out) > PER_DOCUMENT else out
 
 
@@ -87,8 +87,9 @@ def fit(cases: Sequence[Case]) -> list[list[boosting.Node]]:
 def average_precision(cases: Sequence[Case]) -> float:
     """Of the pairs within documents, those whose vectors point apart left out: precision at each right one, in the mean."""
     held = trees("pairing", pairing.NAMES)
-    told = [(summed(held, seen), right) for case in cases for doc in documents(case) for seen, right in pairs(doc)]
-    ranked = np.array([right for _, right in sorted(told, key=lambda t: -t[0])])
+    told = [pair for case in cases for doc in documents(case) for pair in pairs(doc)]
+    scores = summed(held, [seen for seen, _ in told])
+    ranked = np.array([right for _, (_, right) in sorted(zip(scores, told, strict=True), key=lambda t: -t[0])])
     return float((ranked.cumsum() / np.arange(1, len(ranked) + 1))[ranked > 0].mean())
 
 

@@ -266,17 +266,14 @@ def candidates(scene: Scene, trigger: TriggerSpan, status: Status) -> list[Candi
     return timed + asked.untimed(trigger, timed)
 
 
-def seen(features: Sequence[float]) -> float:
-    """Log odds that an answer is right by what is seen in the text."""
-    return summed(trees("dating", NAMES), features)
+def seen(answers: Sequence[Candidate]) -> list[float]:
+    """Log odds that each answer is right by what is seen in the text."""
+    return summed(trees("dating", NAMES), [a.features for a in answers])
 
 
-def weighed(
-    candidate: Candidate, *, sight: float | None = None, pointed: float = POINTED, leave: float = LEAVE
-) -> float:
-    """What is seen and where the model points, in one number; the highest is the answer. sight: what `seen` says, if it is known."""
-    by_sight = seen(candidate.features) if sight is None else sight
-    return by_sight + pointed * log(candidate.pointed + 1e-3) + (0.0 if candidate.days else log(leave))
+def weighed(candidate: Candidate, sight: float, *, pointed: float = POINTED, leave: float = LEAVE) -> float:
+    """What is seen (`sight`) and where the model points, in one number; the highest is the answer."""
+    return sight + pointed * log(candidate.pointed + 1e-3) + (0.0 if candidate.days else log(leave))
 
 
 def when(scene: Scene, trigger: TriggerSpan, status: Status) -> Interval | None:
@@ -286,7 +283,8 @@ def when(scene: Scene, trigger: TriggerSpan, status: Status) -> Interval | None:
     training sets wrote now the one, now the other for the same words, and the trees cannot tell them apart.
     """
     answers = candidates(scene, trigger, status)
-    best = max(answers, key=weighed)
+    totals = [weighed(answer, sight) for answer, sight in zip(answers, seen(answers), strict=True)]
+    best = answers[max(range(len(totals)), key=totals.__getitem__)]
     if best.kind in _NOW:
         best = max((a for a in answers if a.kind in _NOW), key=lambda a: a.pointed)
     return best.days

@@ -141,11 +141,18 @@ def _nearness(items: Sequence[Item]) -> list[list[float]]:
     return out
 
 
-def compared(items: Sequence[Item]) -> Iterator[tuple[int, int, tuple[float, ...]]]:
-    """Every two reports of one document whose vectors do not point apart, by number, with what the trees see (NAMES).
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two reports of one document by number, with what the weights see (WEIGHTS) and what the trees see (NAMES)."""
 
-    Items in text order.
-    """
+    first: int
+    second: int
+    weighed: dict[str, float]
+    seen: tuple[float, ...]
+
+
+def compared(items: Sequence[Item]) -> Iterator[Pair]:
+    """Every two reports of one document whose vectors do not point apart. Items in text order."""
     total = len(items)
     near = _nearness(items)
     order = [sorted(row) for row in near]
@@ -164,12 +171,12 @@ def compared(items: Sequence[Item]) -> Iterator[tuple[int, int, tuple[float, ...
             shared = sum(rarity[words[s]] for s in a.stems & b.stems)
             rare = sum(rarity[names[n]] for n in set(x.names) & set(y.names))
             rank = total - max(bisect_right(order[i], near[i][j]), bisect_right(order[j], near[i][j]))
-            yield i, j, (
+            yield Pair(i, j, found, (
                 *(found[name] for name in NAMES[:9]),
                 nearest[i] - near[i][j], nearest[j] - near[i][j], mean[i], mean[j], rank, j - i, total,
                 shared / max(1e-6, min(weight[i], weight[j])), rare, _STATUSES.index(x.status), x.status == y.status,
                 x.span.start / 1000, x.trigger.lower() == y.trigger.lower(), (x.due is not None) + (y.due is not None),
-            )  # fmt: skip
+            ))  # fmt: skip
 
 
 def chances(items: Sequence[Item]) -> dict[tuple[int, int], float]:
@@ -177,8 +184,9 @@ def chances(items: Sequence[Item]) -> dict[tuple[int, int], float]:
 
     Log-odds of the trees and of the weights in a weighted mean: each errs elsewhere.
     """
-    held = trees("pairing", NAMES)
+    pairs = list(compared(items))
+    by_trees = summed(trees("pairing", NAMES), [p.seen for p in pairs])
     return {
-        (i, j): 1 / (1 + math.exp(-SEEN * summed(held, seen) - (1 - SEEN) * log_odds(features(items[i], items[j]))))
-        for i, j, seen in compared(items)
+        (p.first, p.second): 1 / (1 + math.exp(-SEEN * seen - (1 - SEEN) * log_odds(p.weighed)))
+        for p, seen in zip(pairs, by_trees, strict=True)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import mul
@@ -28,10 +29,18 @@ def parties(trigger: TriggerSpan, mentions: Sequence[Mention], *, least: float =
 def _named(places: Sequence[tuple[Span, float]], mentions: Sequence[Mention], least: float) -> list[str]:
     chances: dict[str, float] = {}
     for place, chance in places:
-        actor = next((m.actor for m in mentions if m.span.overlaps(place)), None)
-        if actor:
-            chances[actor] = chances.get(actor, 0.0) + chance
+        if named := _named_at(mentions, place):
+            chances[named.actor] = chances.get(named.actor, 0.0) + chance
     return [a for a in sorted(chances, key=lambda a: (-chances[a], a)) if chances[a] >= least]
+
+
+def _named_at(mentions: Sequence[Mention], place: Span) -> Mention | None:
+    """The first mention that overlaps a place; mentions stand in text order and apart."""
+    after, first = bisect_left(mentions, place.end, key=lambda m: m.span.start), None
+    while after and mentions[after - 1].span.end > place.start:
+        after -= 1
+        first = mentions[after]
+    return first
 
 
 def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: Sequence[Mention]) -> dict[str, float]:
@@ -41,7 +50,7 @@ def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: 
     out = {OUTLET: trigger.outlet}
     for place, chance in trigger.voices:
         said = next((a for a in attributions if a.by and any(s.overlaps(place) for s in a.source)), None)
-        named = next((m for m in mentions if m.span.overlaps(place)), None)
+        named = _named_at(mentions, place)
         actor = named.actor if named else said.by if said else None
         if actor:
             out[actor] = out.get(actor, 0.0) + chance

@@ -1,33 +1,75 @@
-"""Boosted trees as they are kept in a table: what fits them needs scikit-learn (`train/boosting.py`), what asks them nothing."""
+"""Boosted trees as they are kept in a table: what fits them needs scikit-learn (`train/boosting.py`), what asks them numpy alone."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
 
 Node = tuple[
     int, float, int, int
 ]  # feature, threshold, where to go on at or below it, where above; a leaf: -1, its value
-Tree = tuple[Node, ...]
+Tree = Sequence[Node]
+AT_ONCE = 500  # rows, so that memory stays small where a document has many pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """The nodes of all trees in one row of arrays each, numbered through; a leaf leads to itself."""
+
+    roots: NDArray[np.int64]
+    feature: NDArray[np.int64]  # of a leaf 0, any of them
+    value: NDArray[np.float64]
+    below: NDArray[np.int64]
+    above: NDArray[np.int64]
+    depth: int  # steps after which every row stands on a leaf
+
+
+def forest(trees: Sequence[Tree]) -> Forest:
+    """These trees, to be asked many rows at once."""
+    roots, nodes, deepest = list[int](), list[Node](), 0
+    for tree in trees:
+        start = len(nodes)
+        roots.append(start)
+        depth = [0] * len(tree)
+        for i, (feature, value, below, above) in enumerate(tree):
+            leaf = feature < 0
+            nodes.append((max(feature, 0), value, start + (i if leaf else below), start + (i if leaf else above)))
+            if not leaf:  # a node stands before those that it leads to
+                depth[below] = depth[above] = depth[i] + 1
+        deepest = max(deepest, *depth)
+    feature, value, below, above = zip(*nodes, strict=True)
+    return Forest(
+        np.array(roots), np.array(feature), np.array(value, float), np.array(below), np.array(above), deepest
+    )
 
 
 @cache
-def trees(name: str, features: tuple[str, ...]) -> tuple[Tree, ...]:
+def trees(name: str, features: tuple[str, ...]) -> Forest:
     """The trees of `data/NAME.json`. Raises ValueError if they were fitted on other features than these."""
     held = json.loads(resources.files("walkback").joinpath("data", f"{name}.json").read_text(encoding="utf-8"))
     if tuple(held["features"]) != features:
         raise ValueError(f"data/{name}.json was made for other features: run python -m train.{name}")
-    return tuple(tuple((int(f), float(t), int(a), int(b)) for f, t, a, b in tree) for tree in held["trees"])
+    return forest(held["trees"])
 
 
-def summed(held: Sequence[Tree], features: Sequence[float]) -> float:
-    """Log-odds of what has these features, in the order in which they were fitted."""
-    total = 0.0
-    for tree in held:
-        feature, value, below, above = tree[0]
-        while feature >= 0:
-            feature, value, below, above = tree[below if features[feature] <= value else above]
-        total += value
-    return total
+def summed(held: Forest, rows: Sequence[Sequence[float]]) -> list[float]:
+    """Log-odds of each row of features [n, features], in the order in which they were fitted.
+
+    The values of a row are added one after another, so that a row alone gives what it gives among others.
+    """
+    out = list[float]()
+    for start in range(0, len(rows), AT_ONCE):
+        seen = np.array(rows[start : start + AT_ONCE], float)
+        at = np.repeat(held.roots[None, :], len(seen), 0)
+        row = np.arange(len(seen))[:, None]
+        for _ in range(held.depth):
+            low = seen[row, held.feature[at]] <= held.value[at]
+            at = np.where(low, held.below[at], held.above[at])
+        out += [float(x) for x in held.value[at].cumsum(1)[:, -1]]
+    return out

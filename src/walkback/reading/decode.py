@@ -61,8 +61,12 @@ def spans(windows: Sequence[Floats], tags: Sequence[str], *, outside_bias: float
     bias = np.zeros(len(tags), np.float32)
     bias[0] = outside_bias
     chances = [softmax(scores - bias) for scores in windows]
-    paths = best_paths([np.log(c + 1e-9) for c in chances], legal(tags))
-    return [runs(path, tags, c) for path, c in zip(paths, chances, strict=True)]
+    step = legal(tags)
+    paths = [c.argmax(-1) for c in chances]  # where it is legal no other path is better
+    broken = [k for k, path in enumerate(paths) if path[0] or path[-1] or step[path[:-1], path[1:]].any()]
+    mended = best_paths([np.log(chances[k] + 1e-9) for k in broken], step)
+    held = {k: path.tolist() for k, path in enumerate(paths)} | dict(zip(broken, mended, strict=True))
+    return [runs(held[k], tags, c) for k, c in enumerate(chances)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,9 @@ class Around:
 
     def __init__(self, weights: Mapping[str, Floats], name: str) -> None:
         self._w = {key[len(name) + 1 :]: value for key, value in weights.items() if key.startswith(name + ".")}
+        distance, between, together = (self._w[f"{key}.weight"] for key in ("distance", "between", "together"))
+        # every way a piece can stand from an anchor, looked up once
+        self._stands = distance[:, None, None] + between[None, :, None] + together[None, None]
 
     def __call__(self, h: Floats, anchors: Places, seen: Layout) -> Floats:
         """h [pieces, 384], n anchors -> [n, pieces, labels]."""
@@ -102,9 +109,7 @@ class Around:
         ends = np.concatenate([h[at[:, 0]], h[at[:, 1]]], -1)
         scale, shift = 1 + linear(w, ends, "scale"), linear(w, ends, "shift")
         z = linear(w, h, "piece")[None] * scale[:, None] + shift[:, None]
-        z += w["distance.weight"][seen.bucket]
-        z += w["between.weight"][seen.crossed]
-        z += w["together.weight"][seen.same]
+        z += self._stands[seen.bucket, seen.crossed, seen.same]
         return linear(w, gelu(z), "score")
 
 
