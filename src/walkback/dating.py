@@ -256,7 +256,8 @@ class _Asked:
 
 
 def _row(kind: Kind, found: dict[str, float]) -> tuple[float, ...]:
-    return tuple(float(KINDS.index(kind) if name == "kind" else found.get(name, -1)) for name in NAMES)
+    told = {"kind": KINDS.index(kind), **found}
+    return tuple([float(told.get(name, -1)) for name in NAMES])
 
 
 def candidates(scene: Scene, trigger: TriggerSpan, status: Status) -> list[Candidate]:

@@ -20,32 +20,39 @@ AT_ONCE = 500  # rows, so that memory stays small where a document has many pair
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """The nodes of all trees in one row of arrays each, numbered through; a leaf leads to itself."""
+    """The nodes of all trees in one row of arrays each, numbered through so that the two that a node leads to stand side by side.
+
+    A leaf leads to itself, its threshold is infinite.
+    """
 
     roots: NDArray[np.int64]
     feature: NDArray[np.int64]  # of a leaf 0, any of them
-    value: NDArray[np.float64]
-    below: NDArray[np.int64]
-    above: NDArray[np.int64]
+    threshold: NDArray[np.float64]
+    below: NDArray[np.int64]  # where to go on at or below it; above it, to the next
+    value: NDArray[np.float64]  # of a leaf
     depth: int  # steps after which every row stands on a leaf
 
 
 def forest(trees: Sequence[Tree]) -> Forest:
     """These trees, to be asked many rows at once."""
-    roots, nodes, deepest = list[int](), list[Node](), 0
+    nodes, roots, deepest = list[tuple[int, float, int, float]](), list[int](), 0
     for tree in trees:
-        start = len(nodes)
-        roots.append(start)
-        depth = [0] * len(tree)
-        for i, (feature, value, below, above) in enumerate(tree):
-            leaf = feature < 0
-            nodes.append((max(feature, 0), value, start + (i if leaf else below), start + (i if leaf else above)))
-            if not leaf:  # a node stands before those that it leads to
-                depth[below] = depth[above] = depth[i] + 1
+        roots.append(len(nodes))
+        places, depth, todo = [0], [0], 0  # number in the tree, steps from its root
+        while todo < len(places):
+            feature, value, below, above = tree[places[todo]]
+            at = roots[-1] + todo
+            if feature < 0:
+                nodes.append((0, np.inf, at, value))
+            else:
+                nodes.append((feature, value, roots[-1] + len(places), 0.0))
+                places += [below, above]
+                depth += [depth[todo] + 1] * 2
+            todo += 1
         deepest = max(deepest, *depth)
-    feature, value, below, above = zip(*nodes, strict=True)
+    feature, threshold, below, value = zip(*nodes, strict=True)
     return Forest(
-        np.array(roots), np.array(feature), np.array(value, float), np.array(below), np.array(above), deepest
+        np.array(roots), np.array(feature), np.array(threshold), np.array(below), np.array(value), deepest
     )
 
 
@@ -67,9 +74,9 @@ def summed(held: Forest, rows: Sequence[Sequence[float]]) -> list[float]:
     for start in range(0, len(rows), AT_ONCE):
         seen = np.array(rows[start : start + AT_ONCE], float)
         at = np.repeat(held.roots[None, :], len(seen), 0)
-        row = np.arange(len(seen))[:, None]
+        row = seen.shape[1] * np.arange(len(seen))[:, None]
         for _ in range(held.depth):
-            low = seen[row, held.feature[at]] <= held.value[at]
-            at = np.where(low, held.below[at], held.above[at])
-        out += [float(x) for x in held.value[at].cumsum(1)[:, -1]]
+            told = seen.take(row + held.feature.take(at))
+            at = held.below.take(at) + (told > held.threshold.take(at))
+        out += [float(x) for x in held.value.take(at).cumsum(1)[:, -1]]
     return out

@@ -108,7 +108,8 @@ class Around:
         w, at = self._w, np.array(anchors, np.int64).reshape(-1, 2)
         ends = np.concatenate([h[at[:, 0]], h[at[:, 1]]], -1)
         scale, shift = 1 + linear(w, ends, "scale"), linear(w, ends, "shift")
-        z = linear(w, h, "piece")[None] * scale[:, None] + shift[:, None]
+        z = linear(w, h, "piece")[None] * scale[:, None]
+        z += shift[:, None]
         z += self._stands[seen.bucket, seen.crossed, seen.same]
         return linear(w, gelu(z), "score")
 
