@@ -100,5 +100,5 @@ def test_a_page_of_dates_gives_no_more_answers_than_the_nearest_times() -> None:
 
 def test_the_trees_were_made_for_these_features() -> None:
     held = trees("dating", dating.NAMES)
-    assert 0 <= held.feature.min() and held.feature.max() < len(dating.NAMES)
+    assert held.feature.min() >= 0 and held.feature.max() < len(dating.NAMES)
     assert held.below.max() < len(held.value)

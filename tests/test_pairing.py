@@ -45,7 +45,7 @@ def told(*matters: str) -> list[pairing.Item]:
 
 def test_the_trees_were_made_for_what_they_are_asked() -> None:
     held = trees("pairing", pairing.NAMES)
-    assert 0 <= held.feature.min() and held.feature.max() < len(pairing.NAMES)
+    assert held.feature.min() >= 0 and held.feature.max() < len(pairing.NAMES)
     with pytest.raises(ValueError, match=r"python -m train\.pairing"):
         trees("pairing", ("another",))
 
@@ -56,9 +56,7 @@ def test_what_is_alike_is_likelier_one_matter() -> None:
 
 
 def test_every_pair_has_what_the_trees_see() -> None:
-    seen = {
-        (p.first, p.second): dict(zip(pairing.NAMES, p.seen, strict=True)) for p in pairing.compared(told(*"nnsn"))
-    }
+    seen = {(p.first, p.second): dict(zip(pairing.NAMES, p.seen, strict=True)) for p in pairing.compared(told(*"nnsn"))}
     assert {(0, 1), (0, 3), (1, 3)} <= seen.keys()
     assert seen[0, 3]["between"] == 3 and seen[0, 3]["reports"] == 4
     assert seen[0, 1]["nearer_first"] == pytest.approx(0.0, abs=1e-9)
@@ -81,7 +79,9 @@ def test_many_reports_come_apart_as_pair_by_pair() -> None:
 
 
 def test_a_sum_goes_down_every_tree() -> None:
-    held = forest([[(-1, 0.5, 0, 0)], [(0, 2.0, 1, 2), (-1, -1.0, 0, 0), (1, 0.0, 3, 4), (-1, 1.0, 0, 0), (-1, 4.0, 0, 0)]])
+    held = forest(
+        [[(-1, 0.5, 0, 0)], [(0, 2.0, 1, 2), (-1, -1.0, 0, 0), (1, 0.0, 3, 4), (-1, 1.0, 0, 0), (-1, 4.0, 0, 0)]]
+    )
     assert summed(held, [(2.0, 0.0), (2.1, 0.0), (3.0, 0.5)]) == [-0.5, 1.5, 4.5]
     assert summed(held, [(2.1, 0.0)]) == [1.5]
     assert summed(held, []) == []
