@@ -50,7 +50,7 @@ def forest(trees: Sequence[Tree]) -> Forest:
                 depth += [depth[todo] + 1] * 2
             todo += 1
         deepest = max(deepest, *depth)
-    feature, threshold, below, value = zip(*nodes, strict=True)
+    features, thresholds, nexts, values = zip(*nodes, strict=True)
     return Forest(np.array(roots), np.array(feature), np.array(threshold), np.array(below), np.array(value), deepest)
 
 
