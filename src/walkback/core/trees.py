@@ -51,7 +51,7 @@ def forest(trees: Sequence[Tree]) -> Forest:
             todo += 1
         deepest = max(deepest, *depth)
     features, thresholds, nexts, values = zip(*nodes, strict=True)
-    return Forest(np.array(roots), np.array(feature), np.array(threshold), np.array(below), np.array(value), deepest)
+    return Forest(np.array(roots), np.array(features), np.array(thresholds), np.array(nexts), np.array(values), deepest)
 
 
 @cache
