@@ -74,8 +74,10 @@ def bare(name: str) -> str:
     """A name without possessive, titles and full stops at its edges."""
     words = POSSESSIVE.sub("", name.strip()).split()
     titles = [n for n, word in enumerate(words[:-1]) if word.lower().strip(".,") in TITLES]
-    if titles and not ORGANISATION.search(" ".join(words[titles[-1] + 1 :])):
-        words = words[titles[-1] + 1 :]
+    if titles:
+        left = _OFFICE_OF.sub("", " ".join(words[titles[-1] + 1 :]))
+        if not ORGANISATION.search(left):
+            words = left.split()
     return _OFFICE_OF.sub("", " ".join(words)).strip(" ,;:")
 
 
