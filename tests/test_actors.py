@@ -89,11 +89,26 @@ def test_middle_initials_are_one_person() -> None:
         ("Mr. Pell’s", "Pell"),
         ("Prime Minister Ilse Tarn", "Ilse Tarn"),
         ("Secretary of Ports Ilse Tarn", "Ilse Tarn"),
+        ("Speaker of the House Ilse Tarn", "Ilse Tarn"),
+        ("Director of the Harbour Service", "Director of the Harbour Service"),
         ("Pell", "Pell"),
     ],
 )
 def test_bare(surface: str, name: str) -> None:
     assert bare(surface) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("On Monday the Ports and Tides Administration met.", {"Ports and Tides Administration"}),
+        ("On Monday Osric Dane and Harbour Council members met.", {"Osric Dane", "Harbour Council"}),
+        ("Dane rose. On Monday Dane and Tides Administration officials met. Later Dane left.", {"Dane", "Tides Administration"}),
+        ("The Ports and Tides Administration met. The P.T.A. said no. Its rival, the P.T.C., met too.", {"Ports and Tides Administration", "P.T.C."}),
+    ],
+)  # fmt: skip
+def test_names_that_and_joins(text: str, names: set[str]) -> None:
+    assert {a.name for a in read(text)[0].actors.values()} == names
 
 
 def test_places_are_read() -> None:

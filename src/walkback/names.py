@@ -29,6 +29,9 @@ ORGANISATION = re.compile(
 _WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
 _LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|ter|ul|af|y|dos|du)"
 _NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-ZÀ-Þ])))*")
+# "Food and Drug Administration": what two capitalised phrases that "and" joins end with where they are one name
+_BODY = r"(?:Commission|Administration|Department|Agency|Committee|Office|Bureau|Council|Board|Ministry|Authority|Institute|Services?|Enforcement|Affairs)"
+_JOINED = re.compile(rf" and (?:{_WORD} ){{0,2}}{_BODY}(?![\w’'-])")
 _OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
 # the dateline of a wire story: where it was filed, not who acts
 _WIRE_LINE = re.compile(
@@ -176,13 +179,17 @@ def names(document: Document, sentences: Iterable[Span], known: Container[str] =
 
 
 def _names_in(text: str, sentence: Span, lower: frozenset[str], known: Container[str]) -> list[tuple[int, str]]:
-    out = []
+    out, joined = [], 0
     wire = _WIRE_LINE.match(text, sentence.start, sentence.end)
     for match in _NAME.finditer(text, wire.end() if wire else sentence.start, sentence.end):
+        if match.start() < joined:
+            continue
         start, surface = match.span()[0], match.group()
         while surface.split(" ")[0].lower().strip(".,") in COMMON and " " in surface:
             cut = len(surface.split(" ")[0]) + 1
             start, surface = start + cut, surface[cut:]
+        if (more := _JOINED.match(text, match.end(), sentence.end)) and _half(text, surface):
+            joined, surface = more.end(), surface + more.group()
         name = bare(surface)
         if len(name) < 2 or (" " not in surface and surface.lower().strip(".") in TITLES):
             continue
@@ -201,3 +208,11 @@ def _names_in(text: str, sentence: Span, lower: frozenset[str], known: Container
                 continue
         out.append((start, surface))
     return out
+
+
+def _half(text: str, surface: str) -> bool:
+    """Whether a run of capitals may be the first half of a name that "and" joins: it is no person's, and its last word stands nowhere alone."""
+    last = surface.split()[-1]
+    if titled(text, text.find(surface), surface) or ORGANISATION.search(surface) or could_be_person(surface, {}):
+        return False
+    return not re.search(rf"(?<!\w){re.escape(last)}(?! and\b)(?!\w)", text)

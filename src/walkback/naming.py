@@ -34,6 +34,7 @@ _AT_PLACE = re.compile(
 _ACRONYM = re.compile(r" ?\(([A-Z][A-Z.&-]{1,9})\)")
 
 
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,5}[A-Z]?")
 _SMALL = frozenset("of the for and on in to".split())
 ACTING: frozenset[str] = frozenset({"person", "organisation", "government", "group"})
 
@@ -177,7 +178,7 @@ def _by_rules(casting: Casting, named: Named, name: str, beside: str, span: Span
     if known:
         return casting.add(known[0], "government", alias=name)
     if (len(words) > 1 and ORGANISATION.search(name)) or (
-        name.isupper() and len(name) <= 6 and "." not in name.strip(".")
+        name.isupper() and (len(name) <= 6 and "." not in name.strip(".") or _DOTTED.fullmatch(name))
     ):
         return _organisation(casting, name, span)
     if 2 <= len(words) <= 5 and not re.search(r"\b(?:of|for|and)\b", name) and not casting.table.get(words[0].lower()):
@@ -214,8 +215,8 @@ def _known_person(casting: Casting, name: str, start: int, beside: str) -> str:
 
 
 def _new_person(casting: Casting, name: str) -> str:
-    """A person of whom only the last name is told."""
-    actor_id = casting.add(name, "person")
+    """A person of whom only the last name is told; one in capitals, as transcripts have them, is written as names are."""
+    actor_id = casting.add(name.title() if name.isupper() and len(name) > 3 else name, "person")
     casting.lasts.setdefault(name.lower(), []).append(actor_id)
     return actor_id
 
@@ -231,16 +232,24 @@ def _lead(text: str, start: int) -> str:
 
 
 def _organisation(casting: Casting, name: str, span: Span) -> str:
-    """An organisation, known by the letters in brackets behind its name too where they are its initials."""
-    actor_id = casting.add(name, "organisation", key=casting.acronyms.get(name.strip("."), ""))
+    """An organisation, known by its initials too, in brackets behind its name or by themselves where no other has the same."""
+    letters = name.replace(".", "")
+    key = casting.acronyms.get(name.strip("."), "")
+    if not key and letters.isupper() and 2 < len(letters) < 7 and " " not in name:
+        held = [a for a in casting.actors.values() if a.kind == "organisation" and _initials(a.name) == letters]
+        key = held[0].id if len(held) == 1 else ""
+    if key:
+        return casting.add(casting.actors[key].name, "organisation", alias=name, key=key)
+    actor_id = casting.add(name, "organisation")
     found = _ACRONYM.match(casting.document.text, span.end)
-    if found:
-        letters = re.sub(r"[^A-Z]", "", found.group(1))
-        initials = "".join(w[0] for w in re.split(r"[ -]", name) if w.lower() not in _SMALL)
-        if letters[:2] == initials.upper()[:2]:
-            casting.acronyms[found.group(1)] = actor_id
-            casting.aliases[actor_id][found.group(1)] += 1
+    if found and re.sub(r"[^A-Z]", "", found.group(1))[:2] == _initials(name)[:2]:
+        casting.acronyms[found.group(1)] = actor_id
+        casting.aliases[actor_id][found.group(1)] += 1
     return actor_id
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in re.split(r"[ -]", name) if w and w.lower() not in _SMALL).upper()
 
 
 def _note_role(casting: Casting, actor_id: str, span: Span, beside: str) -> None:

@@ -62,5 +62,7 @@ def with_turns(text: str, read: Sequence[SaidSpans]) -> tuple[SaidSpans, ...]:
     """What was read in a text, with the turns of its transcript in the place of what was taken for one of them."""
     turns = said(text)
     places = [(turn.source[0].start, turn.cue[0].end) for turn in turns]
-    kept = [s for s in read if not any(a < end and start < b for start, end in places for a, b in (*s.source[:1], *s.cue))]
+    kept = [
+        s for s in read if not any(a < end and start < b for start, end in places for a, b in (*s.source[:1], *s.cue))
+    ]
     return tuple(sorted([*kept, *turns], key=lambda s: min([*s.cue, *s.content]))) if turns else tuple(read)
