@@ -15,7 +15,7 @@ TITLES = (
     "representative representatives rep reps congressman congresswoman governor governors gov govs mayor secretary minister general gen colonel col major maj "
     "captain capt lieutenant lt admiral adm sergeant sgt judge justice chief attorney speaker ambassador envoy commissioner "
     "director chairman chairwoman chair spokesman spokeswoman spokesperson prime foreign defense defence finance interior "
-    "deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader"
+    "ceo cfo coo deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader"
 ).split()
 ORGANISATION = re.compile(
     r"\b(?:Ministry|Department|House|Senate|Congress|Parliament|Assembly|Committee|Commission|Council|Court|Party|Union|Agency|"
@@ -213,6 +213,7 @@ def _names_in(text: str, sentence: Span, lower: frozenset[str], known: Container
 def _half(text: str, surface: str) -> bool:
     """Whether a run of capitals may be the first half of a name that "and" joins: it is no person's, and its last word stands nowhere alone."""
     last = surface.split()[-1]
-    if titled(text, text.find(surface), surface) or ORGANISATION.search(surface) or could_be_person(surface, {}):
+    body = ORGANISATION.search(surface.replace("United States", ""))
+    if titled(text, text.find(surface), surface) or body or could_be_person(surface, {}):
         return False
     return not re.search(rf"(?<!\w){re.escape(last)}(?! and\b)(?!\w)", text)
