@@ -178,7 +178,7 @@ def _by_rules(casting: Casting, named: Named, name: str, beside: str, span: Span
     if known:
         return casting.add(known[0], "government", alias=name)
     if (len(words) > 1 and ORGANISATION.search(name)) or (
-        name.isupper() and (len(name) <= 6 and "." not in name.strip(".") or _DOTTED.fullmatch(name))
+        name.isupper() and ((len(name) <= 6 and "." not in name.strip(".")) or _DOTTED.fullmatch(name))
     ):
         return _organisation(casting, name, span)
     if 2 <= len(words) <= 5 and not re.search(r"\b(?:of|for|and)\b", name) and not casting.table.get(words[0].lower()):

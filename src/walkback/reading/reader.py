@@ -28,8 +28,8 @@ from walkback.reading.decode import (
 )
 from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
+from walkback.reading.printed import with_printed
 from walkback.reading.sentences import sentences
-from walkback.reading.transcripts import with_turns
 from walkback.reading.windows import Window, tokenizer, windows
 
 SHARED_TAGS = [TAGS.index(tag) for tag in FRAME_TAGS]
@@ -63,7 +63,7 @@ class Heads:
         held = list(windows)
         return Reading(
             sentences(text),
-            with_turns(text, self.attributions(held, self.settings)),
+            with_printed(text, self.attributions(held, self.settings)),
             tuple(self.triggers(held)),
             self.names(held),
         )

@@ -4,7 +4,7 @@ import pytest
 
 from walkback.core.reading import SaidSpans
 from walkback.core.text import Span
-from walkback.reading.transcripts import said, with_turns
+from walkback.reading.printed import signed, turns, with_printed
 
 HEARING = """The hearing turned on the new ferry.
 
@@ -23,23 +23,23 @@ TARN: The harbour will open a week before.
 The committee meets again on Friday."""
 
 
-def turns(text: str) -> list[tuple[str, list[str]]]:
-    return [(text[slice(*s.source[0])], [text[slice(*c)] for c in s.content]) for s in said(text)]
+def told(text: str) -> list[tuple[str, list[str]]]:
+    return [(text[slice(*s.source[0])], [text[slice(*c)] for c in s.content]) for s in turns(text)]
 
 
 def test_each_turn_is_its_speakers() -> None:
-    assert turns(HEARING) == [
+    assert told(HEARING) == [
         ("OSRIC DANE", ["Will the ferry sail in May?"]),
         ("ILSE TARN", ["It will.", "We have the ship, and we have the crew."]),
         ("DANE", ["And the harbour?"]),
         ("TARN", ["The harbour will open a week before."]),
     ]
-    assert {HEARING[slice(*s.cue[0])] for s in said(HEARING)} == {":"}
+    assert {HEARING[slice(*s.cue[0])] for s in turns(HEARING)} == {":"}
 
 
 def test_a_quoted_transcript_goes_on_where_quotation_marks_do() -> None:
     text = "As aired, with Ilse Tarn:\n\n“DANE: When?\n\n“TARN: In May.\n\n“Or June.\n\n“DANE: Thank you.\n\nThe programme is shown weekly."
-    assert turns(text) == [("DANE", ["When?"]), ("TARN", ["In May.", "Or June."]), ("DANE", ["Thank you."])]
+    assert told(text) == [("DANE", ["When?"]), ("TARN", ["In May.", "Or June."]), ("DANE", ["Thank you."])]
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,44 @@ def test_a_quoted_transcript_goes_on_where_quotation_marks_do() -> None:
 )
 def test_no_transcript(text: str) -> None:
     """Notes of the editors, one speaker, names in small letters, and two lines make none."""
-    assert said(text) == []
+    assert turns(text) == []
 
 
 def test_turns_replace_what_was_taken_for_them() -> None:
     at = HEARING.index("DANE: And")
     guess = SaidSpans((Span(at, at + 4),), (Span(at + 4, at + 5),), (Span(at + 6, at + 9),), 0.4)
     other = SaidSpans((), (), (Span(0, 11),), 0.5)
-    held = with_turns(HEARING, [other, guess])
+    held = with_printed(HEARING, [other, guess])
     assert guess not in held and other in held and len(held) == 5
-    assert with_turns("No transcript.", [other]) == (other,)
+    assert with_printed("No transcript.", [other]) == (other,)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("“The ferry is late again.” ― Ilse Tarn\nMore below.", "Ilse Tarn", "“The ferry is late again.”"),
+        ('"The ferry is late again."\n\n- Ilse Tarn, Port Senn.', "Ilse Tarn", '"The ferry is late again."'),
+        (
+            "The ferry is late again. pic.senn.example/abc — Ilse Tarn (@ilsetarn) May 3, 2031",
+            "Ilse Tarn (@ilsetarn)",
+            "The ferry is late again.",
+        ),
+    ],
+)
+def test_what_is_signed(text: str, name: str, words: str) -> None:
+    (found,) = signed(text)
+    assert text[slice(*found.source[0])] == name
+    assert [text[slice(*c)] for c in found.content] == [words]
+    assert text[slice(*found.cue[0])] in "―—-"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The ferry,” he said, “is late” — and it was.",
+        "The ferry is late — Ilse Tarn said so.",
+        "PORT SENN — The ferry is late.",
+    ],
+)
+def test_a_dash_alone_signs_nothing(text: str) -> None:
+    assert signed(text) == []

@@ -1,0 +1,92 @@
+"""Who speaks where print itself says so: the turns of a transcript ("NAME: ..."), quotations signed with a dash, embedded posts."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from walkback.core.reading import SaidSpans
+from walkback.core.text import Span, lines, trimmed
+
+# a speaker's label at the head of a line: capitals, with a title, a party or a post at most; a mark of quotation may open the line
+_LABEL = re.compile(
+    r"[“\"‘'«]?(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\. )?[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.’'-]*){0,4})"
+    r"(?: ?[(,][^():\n]{1,40}\)?)?(?P<cue>:)\s+(?=\S)"
+)
+# “The ferry is late.” — Ilse Tarn, Senn; on the same line or below it
+_SIGNED = re.compile(
+    r"(?m)^[^\S\n]*(?P<said>(?:[“”\"«]|''|‘‘)[^\n]{8,}?(?:[”“\"»]|''|’’))[^\S\n]*(?:\n+[^\S\n]*)?"
+    r"(?P<cue>[―—–]|--?)[^\S\n]?(?P<name>(?:@|[A-ZÀ-Þ])[^\n:;,“”\"]{1,60}?)[^\S\n]*\.?[^\S\n]*(?:,[^\n“”\"]{0,60})?$"
+)
+# a post as it is embedded: what it says, its author with the handle, its day
+_POST = re.compile(
+    r"(?m)^(?:<[^>\n]*>)?(?P<said>[^\n]{8,}?)[^\S\n]*(?P<cue>[―—–]|--?)[^\S\n]?(?P<name>[^()\n“”\"]{2,50} \(@\w{1,20}\))"
+    r"[ ,]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}"
+)
+_LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.\S+/\S+))+$")
+_OPENED = ("“", '"', "‘", "'", "«")
+# "(CROSSTALK)", "[applause]", "…": what the printers add
+_ASIDE = re.compile(r"[“\"]?(?:[(\[][^\n]*[)\]]|[.…* –—-]+)[.”\"]?")
+LEAST_TURNS, LEAST_SPEAKERS = 3, 2
+
+
+def signed(text: str) -> list[SaidSpans]:
+    """Quotations that a dash and a name end, and posts as pages embed them: who signs, the dash, what is said."""
+    out: dict[int, SaidSpans] = {}
+    for match in (*_POST.finditer(text), *_SIGNED.finditer(text)):
+        start, end = match.span("said")
+        end -= len(match["said"]) - len(_LINKS.sub("", match["said"]))
+        if end > start:
+            place = trimmed(text, start, end)
+            out.setdefault(
+                match.start("cue"), SaidSpans((Span(*match.span("name")),), (Span(*match.span("cue")),), (place,))
+            )
+    return list(out.values())
+
+
+def turns(text: str) -> list[SaidSpans]:
+    """The turns of a transcript in a text, each as an attribution: its label, the colon, what is said in one piece a paragraph.
+
+    A label counts if it comes again or its last word is a name elsewhere in the text; of fewer than three turns or two speakers
+    nothing is made. A turn goes on over paragraphs up to the next label or aside; after the last label only where the turn is
+    in quotation marks that each paragraph opens anew.
+    """
+    held = lines(text)
+    found = {n: m for n, line in enumerate(held) if (m := _LABEL.match(text, line.start, line.end))}
+    seen = Counter(_last(m["name"]) for m in found.values())
+    kept = {n: m for n, m in found.items() if seen[_last(m["name"])] > 1 or _named(text, _last(m["name"]))}
+    if len(kept) < LEAST_TURNS or len({_last(m["name"]) for m in kept.values()}) < LEAST_SPEAKERS:
+        return []
+    order = [*kept, len(held)]
+    return [_turn(text, held[n:after], kept[n], after < len(held)) for n, after in itertools.pairwise(order)]
+
+
+def _last(label: str) -> str:
+    return label.split()[-1]
+
+
+def _named(text: str, label: str) -> bool:
+    """Whether a word in capitals stands elsewhere in the text as a name does."""
+    return bool(re.search(rf"(?<!\w){re.escape(label.title())}(?!\w)", text))
+
+
+def _turn(text: str, held: Sequence[Span], label: re.Match[str], followed: bool) -> SaidSpans:
+    """What is said from a label on; `held` are the lines from it up to the next one."""
+    quoted = text[held[0].start] in _OPENED
+    content = [trimmed(text, label.end(), held[0].end)]
+    for line in held[1:]:
+        goes_on = text[line.start] in _OPENED if quoted else followed
+        if not goes_on or _ASIDE.fullmatch(text, line.start, line.end):
+            break
+        content.append(trimmed(text, line.start + quoted, line.end))
+    return SaidSpans((Span(*label.span("name")),), (Span(*label.span("cue")),), tuple(content))
+
+
+def with_printed(text: str, read: Sequence[SaidSpans]) -> tuple[SaidSpans, ...]:
+    """What was read in a text, with what print marks as said in the place of what was taken for it."""
+    found = [*turns(text), *signed(text)]
+    places = sorted(Span(min(s.source[0].start, s.cue[0].start), max(s.source[0].end, s.cue[0].end)) for s in found)
+    kept = [s for s in read if not any(a.overlaps(b) for a in places for b in (*s.source[:1], *s.cue))]
+    return tuple(sorted([*kept, *found], key=lambda s: min([*s.cue, *s.content]))) if found else tuple(read)
