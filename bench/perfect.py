@@ -28,9 +28,9 @@ class PerfectReader:
     def read(self, document: Document) -> Reading:
         """A trigger for each report of the document; attributions and sentences as ever."""
         windows = list(self.model.encode(document))
-        said = self.model.heads.attributions(windows, self.model.heads.settings)
+        said = self.model.heads.said(document.text, windows, self.model.heads.settings)
         triggers = tuple(t for encoded in windows for t in self._triggers(document, encoded))
-        return Reading(sentences(document.text), tuple(said), triggers, self.model.heads.names(windows))
+        return Reading(sentences(document.text), said, triggers, self.model.heads.names(windows))
 
     def _triggers(self, document: Document, encoded: Encoded) -> list[TriggerSpan]:
         out = []

@@ -9,8 +9,8 @@ from walkback.core.interval import Interval
 from walkback.core.ledger import Timex
 from walkback.core.reading import STATUSES, Status, TriggerSpan
 from walkback.core.text import Document, Span
-from walkback.core.trees import trees
 from walkback.reading.sentences import sentences
+from walkback.trees import trees
 
 PUBLISHED = date(2031, 5, 7)  # a Wednesday
 NOWHERE = (0.4, 0.05, 0.05)  # the model does not know

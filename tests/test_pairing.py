@@ -9,7 +9,7 @@ from tests.test_threads import REPORTS, report
 from walkback import pairing, threads
 from walkback.core.interval import Interval
 from walkback.core.text import Span
-from walkback.core.trees import forest, summed, trees
+from walkback.trees import forest, summed, trees
 
 DAY = date(2031, 1, 3)
 

@@ -1,4 +1,4 @@
-"""Gradient boosting with logistic loss, its trees written as `walkback.core.trees` reads them. Needs scikit-learn."""
+"""Gradient boosting with logistic loss, its trees written as `walkback.trees` reads them. Needs scikit-learn."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from walkback.core import trees
-from walkback.core.trees import Node
+from walkback import trees
+from walkback.trees import Node
 
 Rows = Sequence[Sequence[float]]
 

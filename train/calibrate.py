@@ -123,7 +123,7 @@ def attributions(reader: OnnxReader, shared: Path) -> Judged:
     out = Judged()
     gold = {g["doc_id"]: g["attributions"] for g in read_lines(shared / "data/polnear/dev.gold.jsonl")}
     for _, document in documents(shared / "data/polnear/dev.cases.jsonl"):
-        for said in reader.heads.attributions(list(reader.encode(document)), reader.heads.settings):
+        for said in reader.heads.said(document.text, list(reader.encode(document)), reader.heads.settings):
             out.put(said.score, rightly_said(said, gold[document.doc_id]), document.doc_id)
     return out
 

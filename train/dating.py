@@ -26,8 +26,8 @@ from walkback import dating, pipeline, pointed
 from walkback.core.interval import Interval
 from walkback.core.reading import STATUSES, Status
 from walkback.core.text import Document
-from walkback.core.trees import Node
 from walkback.reading.reader import OnnxReader
+from walkback.trees import Node
 
 TREES, LEAVES, RATE, LEAST = 200, 8, 0.15, 30  # 60 to 500 trees of 6 to 31 leaves: no other did better on the dev sets
 DEV = ("ledger/dev-articles", "ledger/dev-current-events", "stories/dev-polnear", "stories/dev-current-events")

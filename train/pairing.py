@@ -26,9 +26,9 @@ from train.threads import Case
 from walkback import pairing, pipeline
 from walkback.core.ledger import Report
 from walkback.core.text import Document
-from walkback.core.trees import summed, trees
 from walkback.reading.reader import OnnxReader
 from walkback.threads import strands
+from walkback.trees import summed, trees
 
 TREES, LEAVES, RATE, LEAST = 200, 15, 0.07, 100  # 120 to 300 trees of 6 to 15 leaves differ by less than .01
 LEDGER = 0.3  # what a pair of the ledger's files weighs beside one of those read afterwards; 0, .3 and 1 tried

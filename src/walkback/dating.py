@@ -20,7 +20,7 @@ from walkback.core.ledger import Timex
 from walkback.core.quotes import quote_flags
 from walkback.core.reading import HAPPENED, Status, TriggerSpan
 from walkback.core.text import Document, Span
-from walkback.core.trees import summed, trees
+from walkback.trees import summed, trees
 
 # What the model's word weighs beside the trees, and what "no day" does against the days. Swept together on 1,336 reports of the four
 # dev sets with gold triggers (`python -m train.dating` prints the sweep): most right with spurious days under a tenth.

@@ -17,7 +17,7 @@ from operator import mul
 
 from walkback.core.ledger import Report
 from walkback.core.reading import AHEAD, Status
-from walkback.core.trees import summed, trees
+from walkback.trees import summed, trees
 
 # Log-odds that two reports are of one matter, per feature, whatever documents they stand in. Fitted by `python -m train.threads` on the ledger's train and dev
 # files; `weeks` is set by hand, since no case there has two documents.

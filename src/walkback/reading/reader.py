@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +17,14 @@ from walkback.reading.decode import (
     Floats,
     Tagged,
     TriggerHead,
-    best_paths,
     gelu,
     layout,
     legal,
     linear,
-    runs,
     softmax,
     spans,
 )
+from walkback.reading.frames import Cue, apart, attributed
 from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
 from walkback.reading.printed import with_printed
@@ -63,48 +62,31 @@ class Heads:
         held = list(windows)
         return Reading(
             sentences(text),
-            with_printed(text, self.attributions(held, self.settings)),
+            self.said(text, held, self.settings),
             tuple(self.triggers(held)),
             self.names(held),
         )
 
-    def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
-        """Attributions of some windows: their cues, and what is seen from each of them.
+    def said(self, text: str, windows: Sequence[Encoded], settings: Mapping[str, float]) -> tuple[SaidSpans, ...]:
+        """Attributions of a text whose windows these are: what is seen from its cues, what print marks as said; no content twice."""
+        seen = [replace(s, score=self._chance("said", s.score)) for s in self.attributions(windows, settings)]
+        return tuple(apart(with_printed(text, seen)))
 
-        Of `settings`, "cue_bias" is added to the scores of cues, "content_bias" and "source_bias" to those of the
-        first pieces of contents and sources; an attribution below "least_said" is left out.
+    def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
+        """Attributions of some windows by their cues, scores as they are.
+
+        Of `settings`, "cue_bias" is added to the scores of cues; for the others see `walkback.reading.frames`.
         """
         bias = np.array([settings.get("cue_bias", 0.0) * tag.endswith("cue") for tag in TAGS], np.float32)
-        around = np.array(
-            [settings.get(f"{tag[2:]}_bias", 0.0) * tag.startswith("B") for tag in FRAME_TAGS], np.float32
-        )
-        cues: list[tuple[Window, Tagged]] = []
-        scores: list[Floats] = []
+        cues: list[Cue] = []
         for encoded, found in zip(windows, spans([e.tags + bias for e in windows], TAGS), strict=True):
             here = [t for t in found if t.label == "cue"]
             if here:
                 places = [(t.first, t.last) for t in here]
                 seen = self._frame(encoded.h, places, layout(places, encoded.window.paragraphs))
-                seen = seen + self._lean * encoded.tags[:, SHARED_TAGS] + around
-                cues += [(encoded.window, t) for t in here]
-                scores += list(seen)
-        out = []
-        for (window, cue), path, row in zip(cues, best_paths(scores, self._steps), scores, strict=True):
-            found = runs(path, FRAME_TAGS, softmax(row))
-            content = [t for t in found if t.label == "content"]
-            sources = sorted((t for t in found if t.label == "source"), key=lambda t: -t.score)[:1]
-            score = cue.score * min((t.score for t in [*content, *sources]), default=0.0)
-            if not content or score < settings.get("least_said", 0.0):
-                continue
-            out.append(
-                SaidSpans(
-                    source=_places(window, sources),
-                    cue=_places(window, [cue]),
-                    content=_places(window, content),
-                    score=self._chance("said", score),
-                )
-            )
-        return out
+                seen = seen + self._lean * encoded.tags[:, SHARED_TAGS]
+                cues += [Cue(encoded.window, t, row) for t, row in zip(here, seen, strict=True)]
+        return attributed(cues, self._steps, settings)
 
     def _chance(self, name: str, score: float) -> float:
         """How likely what was given this score is right, by the bundle's curve; the score itself where it has none."""
@@ -162,10 +144,6 @@ def _pointed(window: Window, chances: Floats) -> tuple[tuple[Span, float], ...]:
     """The likeliest pieces, each with its place in the text; chances of the second piece to the last but one."""
     best = [int(i) for i in np.argsort(-chances, kind="stable")[:POINTED]]
     return tuple((Span(*window.offsets[i + 1]), float(chances[i])) for i in best if chances[i] >= LEAST_POINTED)
-
-
-def _places(window: Window, found: list[Tagged]) -> tuple[Span, ...]:
-    return tuple(Span(*window.span(t.first, t.last)) for t in found)
 
 
 class OnnxReader:

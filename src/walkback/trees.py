@@ -1,4 +1,7 @@
-"""Boosted trees as they are kept in a table: what fits them needs scikit-learn (`train/boosting.py`), what asks them numpy alone."""
+"""Boosted trees as they are kept in a table: what fits them needs scikit-learn (`train/boosting.py`), what asks them numpy alone.
+
+numpy is imported when trees are first asked: most commands ask none, and it takes longer to import than all the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Node = tuple[
     int, float, int, int
@@ -35,6 +40,8 @@ class Forest:
 
 def forest(trees: Sequence[Tree]) -> Forest:
     """These trees, to be asked many rows at once."""
+    import numpy as np
+
     nodes, roots, deepest = list[tuple[int, float, int, float]](), list[int](), 0
     for tree in trees:
         roots.append(len(nodes))
@@ -68,6 +75,8 @@ def summed(held: Forest, rows: Sequence[Sequence[float]]) -> list[float]:
 
     The values of a row are added one after another, so that a row alone gives what it gives among others.
     """
+    import numpy as np
+
     out = list[float]()
     for start in range(0, len(rows), AT_ONCE):
         seen = np.array(rows[start : start + AT_ONCE], float)

@@ -1,0 +1,99 @@
+"""Attributions from cues: what is seen from each of them as its source and its content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from walkback.core.reading import SaidSpans
+from walkback.core.text import Span
+from walkback.reading.decode import Floats, Tagged, best_paths, runs, softmax
+from walkback.reading.labels import FRAME_TAGS
+from walkback.reading.windows import Window
+
+SURE = 0.8  # as likely a cue as this says something: where nothing is seen, a second look is taken
+ALIKE = 0.7  # contents that share so much (Dice) are one
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in its window, with the scores of every piece as seen from it [pieces, FRAME_TAGS]."""
+
+    window: Window
+    tagged: Tagged
+    seen: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    content: list[Tagged]
+    source: list[Tagged]  # one or none
+
+
+def attributed(cues: Sequence[Cue], steps: Floats, settings: Mapping[str, float]) -> list[SaidSpans]:
+    """The attributions of some cues, their scores as they are.
+
+    Of `settings`, "content_bias" and "source_bias" are added to the scores of the first pieces of contents and sources,
+    "source_again" in a second look at what has a content and no source, "content_again" in one at what is surely a cue and has
+    no content; an attribution below "least_said" is left out.
+    """
+    bias = {role: settings.get(f"{role}_bias", 0.0) for role in ("content", "source")}
+    frames = _frames(cues, steps, bias)
+    unsaid = [n for n, f in enumerate(frames) if not f.content and cues[n].tagged.score >= SURE]
+    if more := settings.get("content_again"):
+        for n, frame in _again(cues, unsaid, steps, bias | {"content": bias["content"] + more}):
+            if frame.content:
+                frames[n] = Frame(frame.content[:1], frame.source or frames[n].source)
+    nobody = [n for n, f in enumerate(frames) if f.content and not f.source]
+    if more := settings.get("source_again"):
+        for n, frame in _again(cues, nobody, steps, bias | {"source": bias["source"] + more}):
+            if frame.content and frame.source:
+                frames[n] = frame
+    out = []
+    for cue, frame in zip(cues, frames, strict=True):
+        score = cue.tagged.score * min((t.score for t in [*frame.content, *frame.source]), default=0.0)
+        if frame.content and score >= settings.get("least_said", 0.0):
+            source, said, content = (_places(cue.window, f) for f in (frame.source, [cue.tagged], frame.content))
+            out.append(SaidSpans(source, said, content, score))
+    return out
+
+
+def _again(
+    cues: Sequence[Cue], chosen: Sequence[int], steps: Floats, bias: Mapping[str, float]
+) -> list[tuple[int, Frame]]:
+    return list(zip(chosen, _frames([cues[n] for n in chosen], steps, bias), strict=True))
+
+
+def _frames(cues: Sequence[Cue], steps: Floats, bias: Mapping[str, float]) -> list[Frame]:
+    """The best path of each cue's scores, with something added to the first pieces of each role."""
+    added = np.array([bias.get(tag[2:], 0.0) * tag.startswith("B") for tag in FRAME_TAGS], np.float32)
+    rows = [cue.seen + added for cue in cues]
+    out = []
+    for path, row in zip(best_paths(rows, steps), rows, strict=True):
+        found = runs(path, FRAME_TAGS, softmax(row))
+        sources = sorted((t for t in found if t.label == "source"), key=lambda t: -t.score)
+        out.append(Frame([t for t in found if t.label == "content"], sources[:1]))
+    return out
+
+
+def _places(window: Window, found: Sequence[Tagged]) -> tuple[Span, ...]:
+    return tuple(Span(*window.span(t.first, t.last)) for t in found)
+
+
+def apart(said: Sequence[SaidSpans]) -> list[SaidSpans]:
+    """Attributions without those whose content is another's: the one with a source is kept, then the likelier.
+
+    One content told by two cues ("who added, saying ...") is one attribution.
+    """
+    kept: list[SaidSpans] = []
+    for one in sorted(said, key=lambda s: (not s.source, -s.score, s.content, s.cue)):
+        if not any(_alike(one.content, other.content) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda s: (min([*s.cue, *s.content]), s.content))
+
+
+def _alike(a: Sequence[Span], b: Sequence[Span]) -> bool:
+    shared = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
+    return 2 * shared >= ALIKE * sum(s.end - s.start for s in (*a, *b))
