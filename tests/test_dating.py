@@ -53,7 +53,8 @@ def days(found: Interval | None) -> tuple[date | None, date | None] | None:
 def test_a_time_pointed_at_in_its_sentence(
     text: str, word: str, status: Status, at: str, wanted: tuple[date, date]
 ) -> None:
-    assert days(dating.when(*asked(text, word, status, at=at), status)) == wanted
+    scene, trigger = asked(text, word, status, at=at)
+    assert days(dating.when(scene, [(trigger, status)])[0]) == wanted
 
 
 def test_days_that_hold_the_day_of_publication_are_cut_there() -> None:
@@ -67,7 +68,8 @@ def test_days_that_hold_the_day_of_publication_are_cut_there() -> None:
 def test_where_nothing_is_told_the_model_says_whether_it_was_today() -> None:
     text = "Tarn and Pelanta sign a pact."
     today, since = (0.05, 0.9, 0.05), (0.02, 0.03, 0.95)
-    assert days(dating.when(*asked(text, "sign", "done", undated=today), "done")) == (PUBLISHED, PUBLISHED)
+    scene, trigger = asked(text, "sign", "done", undated=today)
+    assert days(dating.when(scene, [(trigger, "done")])[0]) == (PUBLISHED, PUBLISHED)
     found = {c.kind: c for c in dating.candidates(*asked(text, "sign", "underway", undated=since), "underway")}
     assert set(found) == {"undated", "today", "from today"}
     assert days(found["from today"].days) == (PUBLISHED, None) and found["from today"].pointed == 0.95
@@ -76,7 +78,7 @@ def test_where_nothing_is_told_the_model_says_whether_it_was_today() -> None:
 def test_without_a_day_of_publication_nothing_is_told_as_of_it() -> None:
     scene, trigger = asked("Tarn signs a pact.", "signs", "done", undated=(0.1, 0.8, 0.1), on=None)
     assert [c.kind for c in dating.candidates(scene, trigger, "done")] == ["undated"]
-    assert dating.when(scene, trigger, "done") is None
+    assert dating.when(scene, [(trigger, "done")]) == [None]
 
 
 def test_times_that_mean_the_same_days_are_one_answer() -> None:

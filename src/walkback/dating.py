@@ -277,15 +277,19 @@ def weighed(candidate: Candidate, sight: float, *, pointed: float = POINTED, lea
     return sight + pointed * log(candidate.pointed + 1e-3) + (0.0 if candidate.days else log(leave))
 
 
-def when(scene: Scene, trigger: TriggerSpan, status: Status) -> Interval | None:
-    """The days of the likeliest answer; of two as likely, the one told earlier.
+def when(scene: Scene, asked: Sequence[tuple[TriggerSpan, Status]]) -> list[Interval | None]:
+    """Of each trigger with its standing the days of the likeliest answer; of two as likely, the one told earlier.
 
     Whether what no time dates was done on the day of publication or goes on from then the model alone says: annotators of the
     training sets wrote now the one, now the other for the same words, and the trees cannot tell them apart.
     """
-    answers = candidates(scene, trigger, status)
-    totals = [weighed(answer, sight) for answer, sight in zip(answers, seen(answers), strict=True)]
-    best = answers[max(range(len(totals)), key=totals.__getitem__)]
-    if best.kind in _NOW:
-        best = max((a for a in answers if a.kind in _NOW), key=lambda a: a.pointed)
-    return best.days
+    answers = [candidates(scene, trigger, status) for trigger, status in asked]
+    sights = iter(seen([answer for held in answers for answer in held]))  # all at once: the trees are quicker so
+    out = []
+    for held in answers:
+        totals = [weighed(answer, next(sights)) for answer in held]
+        best = held[max(range(len(totals)), key=totals.__getitem__)]
+        if best.kind in _NOW:
+            best = max((a for a in held if a.kind in _NOW), key=lambda a: a.pointed)
+        out.append(best.days)
+    return out

@@ -275,10 +275,11 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
     out: dict[str, Report] = {}
     all_told = _told(context, reading)
     scene = dating.Scene(context.document, context.sentences, context.timexes, [t.trigger.span for t in all_told])
+    days = iter(dating.when(scene, [(t.trigger, t.status) for t in all_told if t.trigger.undated]))
     for told in all_told:
         trigger, sentence, status = told.trigger, told.sentence, told.status
         times = _times(context, trigger, sentence)
-        due = dating.when(scene, trigger, status) if trigger.undated else _due(times, context, status)
+        due = next(days) if trigger.undated else _due(times, context, status)
         by = voice(context, trigger, status, sentence)
         name = report_id(context.document.doc_id, trigger.span, status)
         out.setdefault(

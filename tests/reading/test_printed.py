@@ -94,3 +94,27 @@ def test_what_is_signed(text: str, name: str, words: str) -> None:
 )
 def test_a_dash_alone_signs_nothing(text: str) -> None:
     assert signed(text) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "“aaaaaaaaa”",
+        "“a” ",
+        '"a\n',
+        "AAAA ",
+        "A",
+        "-- ",
+        " ",
+        "\n",
+        "“aaaaaaaaa” - Anna ",
+        " — Ann (@a",
+        "A: a\n",
+        "''",
+        "<a ",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    """Linear: a text ten times as long takes some ten times as long, not a hundred."""
+    with_printed(piece * (300_000 // len(piece)), [])
+    with_printed("“aaaaaaaa" + piece * (300_000 // len(piece)) + "” — Ann (@a) May", [])

@@ -69,6 +69,9 @@ def spans(windows: Sequence[Floats], tags: Sequence[str], *, outside_bias: float
     return [runs(held[k], tags, c) for k, c in enumerate(chances)]
 
 
+_TOLD = ("piece", "scale", "shift")  # what a head makes of a piece and of the anchor's ends
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the pieces of a window stand from n anchors: distance bucket, other anchors between, same paragraph."""
@@ -95,23 +98,31 @@ def layout(anchors: Places, paragraphs: Sequence[int]) -> Layout:
 
 
 class Around:
-    """Scores every piece of a window as seen from anchor spans (FiLM; Perez et al. 2018)."""
+    """Scores every piece of a window as seen from anchor spans (FiLM; Perez et al. 2018), by several heads at once."""
 
-    def __init__(self, weights: Mapping[str, Floats], name: str) -> None:
-        self._w = {key[len(name) + 1 :]: value for key, value in weights.items() if key.startswith(name + ".")}
-        distance, between, together = (self._w[f"{key}.weight"] for key in ("distance", "between", "together"))
+    def __init__(self, weights: Mapping[str, Floats], *names: str) -> None:
+        def joined(part: str) -> Floats:
+            return np.concatenate([weights[f"{name}.{part}"] for name in names])
+
+        self._w = {f"{k}.{part}": joined(f"{k}.{part}") for k in _TOLD for part in ("weight", "bias")}
         # every way a piece can stand from an anchor, looked up once
+        distance, between, together = (
+            np.concatenate([weights[f"{name}.{key}.weight"] for name in names], 1)
+            for key in ("distance", "between", "together")
+        )
         self._stands = distance[:, None, None] + between[None, :, None] + together[None, None]
+        self._scores = [{part: weights[f"{name}.score.{part}"] for part in ("weight", "bias")} for name in names]
 
-    def __call__(self, h: Floats, anchors: Places, seen: Layout) -> Floats:
-        """h [pieces, 384], n anchors -> [n, pieces, labels]."""
+    def __call__(self, h: Floats, anchors: Places, seen: Layout) -> list[Floats]:
+        """h [pieces, 384], n anchors -> for each head [n, pieces, labels]."""
         w, at = self._w, np.array(anchors, np.int64).reshape(-1, 2)
         ends = np.concatenate([h[at[:, 0]], h[at[:, 1]]], -1)
         scale, shift = 1 + linear(w, ends, "scale"), linear(w, ends, "shift")
         z = linear(w, h, "piece")[None] * scale[:, None]
         z += shift[:, None]
         z += self._stands[seen.bucket, seen.crossed, seen.same]
-        return linear(w, gelu(z), "score")
+        parts = np.split(gelu(z), len(self._scores), -1)
+        return [part @ s["weight"].T + s["bias"] for part, s in zip(parts, self._scores, strict=True)]
 
 
 def linear(weights: Mapping[str, Floats], x: Floats, name: str) -> Floats:
@@ -180,7 +191,7 @@ class TriggerHead:
 
     def __init__(self, weights: Mapping[str, Floats], *, temperature: float = 1.0) -> None:
         self._w = weights
-        self._around = {name: Around(weights, name) for name in ("voice", "time", "doer", "other")}
+        self._around = Around(weights, "voice", "time", "doer", "other")
         self._temperature = temperature
 
     def __call__(self, h: Floats, places: Places, paragraphs: Sequence[int]) -> TriggerScores:
@@ -190,23 +201,25 @@ class TriggerHead:
         z = gelu(linear(self._w, joined, "trigger"))
         told = np.concatenate([z, self._context(h, z, seen)], -1)
         matters = linear(self._w, z, "matter")
+        voices, times, doers, others = self._around(h, places, seen)
         return TriggerScores(
             statuses=softmax(linear(self._w, told, "status") / np.float32(self._temperature)),
             types=softmax(linear(self._w, z, "kind")),
             flags=np.asarray(1 / (1 + np.exp(-linear(self._w, told, "flags"))), np.float32),
             matters=np.asarray(matters / np.maximum(np.linalg.norm(matters, axis=-1, keepdims=True), 1e-6), np.float32),
-            voices=self._pointer("voice", h, places, seen, linear(self._w, z, "outlet")),
-            times=self._pointer("time", h, places, seen, linear(self._w, told, "undated")),
-            doers=self._pointer("doer", h, places, seen, linear(self._w, z, "nobody")),
-            others=self._pointer("other", h, places, seen, linear(self._w, z, "alone")),
+            voices=_pointer(voices, linear(self._w, z, "outlet")),
+            times=_pointer(times, linear(self._w, told, "undated")),
+            doers=_pointer(doers, linear(self._w, z, "nobody")),
+            others=_pointer(others, linear(self._w, z, "alone")),
         )
-
-    def _pointer(self, name: str, h: Floats, places: Places, seen: Layout, others: Floats) -> Floats:
-        """Probabilities of the pieces, and of the other answers [n, k] after them: [n, pieces + k]."""
-        return softmax(np.concatenate([self._around[name](h, places, seen)[..., 0], others], 1))
 
     def _context(self, h: Floats, z: Floats, seen: Layout) -> Floats:
         """What each trigger gathers from the pieces of its paragraph (one look of attention), [n, 96]."""
         ask, key = linear(self._w, z, "ask"), linear(self._w, h, "key")
         look = ask @ key.T / np.float32(ask.shape[1] ** 0.5) + self._w["near.weight"][seen.bucket][..., 0]
         return np.asarray(softmax(look + (1 - seen.same) * NEVER) @ linear(self._w, h, "value"), np.float32)
+
+
+def _pointer(pieces: Floats, others: Floats) -> Floats:
+    """Probabilities of the pieces [n, pieces, 1], and of the other answers [n, k] after them: [n, pieces + k]."""
+    return softmax(np.concatenate([pieces[..., 0], others], 1))

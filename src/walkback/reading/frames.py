@@ -39,18 +39,20 @@ def attributed(cues: Sequence[Cue], steps: Floats, settings: Mapping[str, float]
     "source_again" in a second look at what has a content and no source, "content_again" in one at what is surely a cue and has
     no content; an attribution below "least_said" is left out.
     """
-    bias = {role: settings.get(f"{role}_bias", 0.0) for role in ("content", "source")}
-    frames = _frames(cues, steps, bias)
-    unsaid = [n for n, f in enumerate(frames) if not f.content and cues[n].tagged.score >= SURE]
-    if more := settings.get("content_again"):
-        for n, frame in _again(cues, unsaid, steps, bias | {"content": bias["content"] + more}):
-            if frame.content:
-                frames[n] = Frame(frame.content[:1], frame.source or frames[n].source)
-    nobody = [n for n, f in enumerate(frames) if f.content and not f.source]
-    if more := settings.get("source_again"):
-        for n, frame in _again(cues, nobody, steps, bias | {"source": bias["source"] + more}):
-            if frame.content and frame.source:
-                frames[n] = frame
+    bias = _added(content=settings.get("content_bias", 0.0), source=settings.get("source_bias", 0.0))
+    frames = _frames([cue.seen + bias for cue in cues], steps)
+    surely, whose = settings.get("content_again", 0.0), settings.get("source_again", 0.0)
+    again: dict[int, Floats] = {}
+    for n, (cue, frame) in enumerate(zip(cues, frames, strict=True)):
+        if surely and not frame.content and cue.tagged.score >= SURE:
+            again[n] = cue.seen + bias + _added(content=surely)
+        elif whose and frame.content and not frame.source:
+            again[n] = cue.seen + bias + _added(source=whose)
+    for n, seen in zip(again, _frames(list(again.values()), steps), strict=True):
+        if not frames[n].content and seen.content:
+            frames[n] = Frame(seen.content[:1], seen.source or frames[n].source)
+        elif frames[n].content and seen.content and seen.source:
+            frames[n] = seen
     out = []
     for cue, frame in zip(cues, frames, strict=True):
         score = cue.tagged.score * min((t.score for t in [*frame.content, *frame.source]), default=0.0)
@@ -60,16 +62,13 @@ def attributed(cues: Sequence[Cue], steps: Floats, settings: Mapping[str, float]
     return out
 
 
-def _again(
-    cues: Sequence[Cue], chosen: Sequence[int], steps: Floats, bias: Mapping[str, float]
-) -> list[tuple[int, Frame]]:
-    return list(zip(chosen, _frames([cues[n] for n in chosen], steps, bias), strict=True))
+def _added(**roles: float) -> Floats:
+    """What is added to the scores of every piece: something for the first pieces of some roles."""
+    return np.array([roles.get(tag[2:], 0.0) * tag.startswith("B") for tag in FRAME_TAGS], np.float32)
 
 
-def _frames(cues: Sequence[Cue], steps: Floats, bias: Mapping[str, float]) -> list[Frame]:
-    """The best path of each cue's scores, with something added to the first pieces of each role."""
-    added = np.array([bias.get(tag[2:], 0.0) * tag.startswith("B") for tag in FRAME_TAGS], np.float32)
-    rows = [cue.seen + added for cue in cues]
+def _frames(rows: Sequence[Floats], steps: Floats) -> list[Frame]:
+    """The best path of each cue's scores."""
     out = []
     for path, row in zip(best_paths(rows, steps), rows, strict=True):
         found = runs(path, FRAME_TAGS, softmax(row))
@@ -95,5 +94,7 @@ def apart(said: Sequence[SaidSpans]) -> list[SaidSpans]:
 
 
 def _alike(a: Sequence[Span], b: Sequence[Span]) -> bool:
+    if a[-1].end <= b[0].start or b[-1].end <= a[0].start:
+        return False
     shared = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
     return 2 * shared >= ALIKE * sum(s.end - s.start for s in (*a, *b))

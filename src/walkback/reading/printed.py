@@ -15,17 +15,20 @@ _LABEL = re.compile(
     r"[“\"‘'«]?(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\. )?[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.’'-]*){0,4})"
     r"(?: ?[(,][^():\n]{1,40}\)?)?(?P<cue>:)\s+(?=\S)"
 )
-# “The ferry is late.” — Ilse Tarn, Senn; on the same line or below it
+# what signs a quotation: “The ferry is late.” — Ilse Tarn, Senn; on the same line or below it
 _SIGNED = re.compile(
-    r"(?m)^[^\S\n]*(?P<said>(?:[“”\"«]|''|‘‘)[^\n]{8,}?(?:[”“\"»]|''|’’))[^\S\n]*(?:\n+[^\S\n]*)?"
-    r"(?P<cue>[―—–]|--?)[^\S\n]?(?P<name>(?:@|[A-ZÀ-Þ])[^\n:;,“”\"]{1,60}?)[^\S\n]*\.?[^\S\n]*(?:,[^\n“”\"]{0,60})?$"
+    r"(?:[”“\"»]|''|’’)(?P<gap>[^\S\n]{0,4}(?:\n{1,3}[^\S\n]{0,4})?)(?P<cue>[―—–]|--?)[^\S\n]?"
+    r"(?P<name>(?:@|[A-ZÀ-Þ])[^\n:;,“”\"]{1,60}?)[^\S\n]{0,4}\.?[^\S\n]{0,4}(?:,[^\n“”\"]{0,60})?$",
+    re.MULTILINE,
 )
-# a post as it is embedded: what it says, its author with the handle, its day
-_POST = re.compile(
-    r"(?m)^(?:<[^>\n]*>)?(?P<said>[^\n]{8,}?)[^\S\n]*(?P<cue>[―—–]|--?)[^\S\n]?(?P<name>[^()\n“”\"]{2,50} \(@\w{1,20}\))"
-    r"[ ,]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}"
+# what signs a post as pages embed it: its author with the handle, its day
+_POSTED = re.compile(
+    r"(?P<cue>[―—–]|--?)[^\S\n]?(?P<name>[^()\n“”\"―—–]{2,50} \(@\w{1,20}\))[ ,]{1,3}"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,7}\.? \d{1,2}, \d{4}"
 )
-_LINKS = re.compile(r"(?:\s*(?:https?://\S+|pic\.\S+/\S+))+$")
+_TAG = re.compile(r"<[^>\n]{0,300}>")
+_LINK = re.compile(r"(?:https?://|pic\.)\S+$")
+LEAST_SAID = 8  # characters of what is signed
 _OPENED = ("“", '"', "‘", "'", "«")
 # "(CROSSTALK)", "[applause]", "…": what the printers add
 _ASIDE = re.compile(r"[“\"]?(?:[(\[][^\n]*[)\]]|[.…* –—-]+)[.”\"]?")
@@ -35,15 +38,27 @@ LEAST_TURNS, LEAST_SPEAKERS = 3, 2
 def signed(text: str) -> list[SaidSpans]:
     """Quotations that a dash and a name end, and posts as pages embed them: who signs, the dash, what is said."""
     out: dict[int, SaidSpans] = {}
-    for match in (*_POST.finditer(text), *_SIGNED.finditer(text)):
-        start, end = match.span("said")
-        end -= len(match["said"]) - len(_LINKS.sub("", match["said"]))
-        if end > start:
-            place = trimmed(text, start, end)
+    for match in (*_POSTED.finditer(text), *_SIGNED.finditer(text)):
+        end = match.end("gap") - len(match["gap"]) if match.re is _SIGNED else match.start()
+        line = trimmed(text, text.rfind("\n", 0, end) + 1, end)
+        if match.re is _POSTED:
+            line = _without_links(text, line)
+        elif text[line.start : line.start + 1] not in _OPENED:
+            continue
+        if line.end - line.start >= LEAST_SAID:
             out.setdefault(
-                match.start("cue"), SaidSpans((Span(*match.span("name")),), (Span(*match.span("cue")),), (place,))
+                match.start("cue"), SaidSpans((Span(*match.span("name")),), (Span(*match.span("cue")),), (line,))
             )
     return list(out.values())
+
+
+def _without_links(text: str, line: Span) -> Span:
+    """What a post says, without the tag before it and the links at its end."""
+    tag = _TAG.match(text, *line)
+    line = trimmed(text, tag.end() if tag else line.start, line.end)
+    while (last := text.rfind(" ", *line)) >= 0 and _LINK.match(text, last + 1, line.end):
+        line = trimmed(text, line.start, last)
+    return line
 
 
 def turns(text: str) -> list[SaidSpans]:

@@ -83,7 +83,7 @@ class Heads:
             here = [t for t in found if t.label == "cue"]
             if here:
                 places = [(t.first, t.last) for t in here]
-                seen = self._frame(encoded.h, places, layout(places, encoded.window.paragraphs))
+                (seen,) = self._frame(encoded.h, places, layout(places, encoded.window.paragraphs))
                 seen = seen + self._lean * encoded.tags[:, SHARED_TAGS]
                 cues += [Cue(encoded.window, t, row) for t, row in zip(here, seen, strict=True)]
         return attributed(cues, self._steps, settings)
