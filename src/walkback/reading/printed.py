@@ -43,7 +43,7 @@ def signed(text: str) -> list[SaidSpans]:
         line = trimmed(text, text.rfind("\n", 0, end) + 1, end)
         if match.re is _POSTED:
             line = _without_links(text, line)
-        elif text[line.start : line.start + 1] not in _OPENED:
+        elif not text.startswith((*_OPENED, "”"), line.start):  # some writers open with the closing mark
             continue
         if line.end - line.start >= LEAST_SAID:
             out.setdefault(
