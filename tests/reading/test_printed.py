@@ -4,7 +4,7 @@ import pytest
 
 from walkback.core.reading import SaidSpans
 from walkback.core.text import Span
-from walkback.reading.printed import signed, turns, with_printed
+from walkback.reading.printed import printed, signed, turns, with_printed
 
 HEARING = """The hearing turned on the new ferry.
 
@@ -37,6 +37,20 @@ def test_each_turn_is_its_speakers() -> None:
     assert {HEARING[slice(*s.cue[0])] for s in turns(HEARING)} == {":"}
 
 
+def test_labels_that_never_come_again_take_no_longer() -> None:
+    assert turns("".join(f"{'ABCDEFGHIJ'[n % 10]}{'KLMNOPQRST'[n // 10 % 10]}{n}: a\n" for n in range(30_000))) == []
+
+
+def test_a_name_within_which_capitals_stand_is_known() -> None:
+    text = "McDane met Tarn.\n\nMCDANE: When?\n\nTARN: In May.\n\nMCDANE: Good."
+    assert [name for name, _ in told(text)] == ["MCDANE", "TARN", "MCDANE"]
+
+
+def test_a_lone_mark_is_nothing_said() -> None:
+    text = "As aired, with Tarn:\n\n“DANE: When?\n\n“TARN: In May.\n\n“\n\n“DANE: Good."
+    assert told(text)[1] == ("TARN", ["In May."])
+
+
 def test_a_quoted_transcript_goes_on_where_quotation_marks_do() -> None:
     text = "As aired, with Ilse Tarn:\n\n“DANE: When?\n\n“TARN: In May.\n\n“Or June.\n\n“DANE: Thank you.\n\nThe programme is shown weekly."
     assert told(text) == [("DANE", ["When?"]), ("TARN", ["In May.", "Or June."]), ("DANE", ["Thank you."])]
@@ -60,9 +74,9 @@ def test_turns_replace_what_was_taken_for_them() -> None:
     at = HEARING.index("DANE: And")
     guess = SaidSpans((Span(at, at + 4),), (Span(at + 4, at + 5),), (Span(at + 6, at + 9),), 0.4)
     other = SaidSpans((), (), (Span(0, 11),), 0.5)
-    held = with_printed(HEARING, [other, guess])
+    held = with_printed(printed(HEARING), [other, guess])
     assert guess not in held and other in held and len(held) == 5
-    assert with_printed("No transcript.", [other]) == (other,)
+    assert with_printed(printed("No transcript."), [other]) == [other]
 
 
 @pytest.mark.parametrize(
@@ -116,5 +130,5 @@ def test_a_dash_alone_signs_nothing(text: str) -> None:
 )
 def test_no_text_takes_long(piece: str) -> None:
     """Linear: a text ten times as long takes some ten times as long, not a hundred."""
-    with_printed(piece * (300_000 // len(piece)), [])
-    with_printed("“aaaaaaaa" + piece * (300_000 // len(piece)) + "” — Ann (@a) May", [])
+    printed(piece * (300_000 // len(piece)))
+    printed("“aaaaaaaa" + piece * (300_000 // len(piece)) + "” — Ann (@a) May")

@@ -29,6 +29,7 @@ _POSTED = re.compile(
 _TAG = re.compile(r"<[^>\n]{0,300}>")
 _LINK = re.compile(r"(?:https?://|pic\.)\S+$")
 LEAST_SAID = 8  # characters of what is signed
+_NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _OPENED = ("“", '"', "‘", "'", "«")
 # "(CROSSTALK)", "[applause]", "…": what the printers add
 _ASIDE = re.compile(r"[“\"]?(?:[(\[][^\n]*[)\]]|[.…* –—-]+)[.”\"]?")
@@ -71,7 +72,8 @@ def turns(text: str) -> list[SaidSpans]:
     held = lines(text)
     found = {n: m for n, line in enumerate(held) if (m := _LABEL.match(text, line.start, line.end))}
     seen = Counter(_last(m["name"]) for m in found.values())
-    kept = {n: m for n, m in found.items() if seen[_last(m["name"])] > 1 or _named(text, _last(m["name"]))}
+    named = {word.lower() for word in _NAME.findall(text) if not word.isupper()}
+    kept = {n: m for n, m in found.items() if seen[_last(m["name"])] > 1 or _last(m["name"]).lower() in named}
     if len(kept) < LEAST_TURNS or len({_last(m["name"]) for m in kept.values()}) < LEAST_SPEAKERS:
         return []
     order = [*kept, len(held)]
@@ -79,12 +81,7 @@ def turns(text: str) -> list[SaidSpans]:
 
 
 def _last(label: str) -> str:
-    return label.split()[-1]
-
-
-def _named(text: str, label: str) -> bool:
-    """Whether a word in capitals stands elsewhere in the text as a name does."""
-    return bool(re.search(rf"(?<!\w){re.escape(label.title())}(?!\w)", text))
+    return label.split()[-1].strip(".")
 
 
 def _turn(text: str, held: Sequence[Span], label: re.Match[str], followed: bool) -> SaidSpans:
@@ -96,12 +93,16 @@ def _turn(text: str, held: Sequence[Span], label: re.Match[str], followed: bool)
         if not goes_on or _ASIDE.fullmatch(text, line.start, line.end):
             break
         content.append(trimmed(text, line.start + quoted, line.end))
-    return SaidSpans((Span(*label.span("name")),), (Span(*label.span("cue")),), tuple(content))
+    said = tuple(span for span in content if span.end > span.start)
+    return SaidSpans((Span(*label.span("name")),), (Span(*label.span("cue")),), said)
 
 
-def with_printed(text: str, read: Sequence[SaidSpans]) -> tuple[SaidSpans, ...]:
-    """What was read in a text, with what print marks as said in the place of what was taken for it."""
-    found = [*turns(text), *signed(text)]
+def printed(text: str) -> list[SaidSpans]:
+    """All that print marks as said, each with its source, its cue and its content."""
+    return [*turns(text), *signed(text)]
+
+
+def with_printed(found: Sequence[SaidSpans], read: Sequence[SaidSpans]) -> list[SaidSpans]:
+    """What was read in a text, with what print marks as said in the place of what was taken for its source or its cue."""
     places = sorted(Span(min(s.source[0].start, s.cue[0].start), max(s.source[0].end, s.cue[0].end)) for s in found)
-    kept = [s for s in read if not any(a.overlaps(b) for a in places for b in (*s.source[:1], *s.cue))]
-    return tuple(sorted([*kept, *found], key=lambda s: min([*s.cue, *s.content]))) if found else tuple(read)
+    return [*found, *(s for s in read if not any(a.overlaps(b) for a in places for b in (*s.source[:1], *s.cue)))]

@@ -27,7 +27,7 @@ from walkback.reading.decode import (
 from walkback.reading.frames import Cue, apart, attributed
 from walkback.reading.labels import FRAME_TAGS, TAGS, TRIGGER_TAGS, WHEN
 from walkback.reading.manifest import Bundle, Curve, open_bundle
-from walkback.reading.printed import with_printed
+from walkback.reading.printed import printed, with_printed
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, tokenizer, windows
 
@@ -70,7 +70,9 @@ class Heads:
     def said(self, text: str, windows: Sequence[Encoded], settings: Mapping[str, float]) -> tuple[SaidSpans, ...]:
         """Attributions of a text whose windows these are: what is seen from its cues, what print marks as said; no content twice."""
         seen = [replace(s, score=self._chance("said", s.score)) for s in self.attributions(windows, settings)]
-        return tuple(apart(with_printed(text, seen)))
+        pieces = {start for encoded in windows for start, _ in encoded.window.offsets}
+        marked = [s for s in printed(text) if s.cue[0].start in pieces]  # not what stands in the page's furniture
+        return tuple(apart(with_printed(marked, seen)))
 
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
         """Attributions of some windows by their cues, scores as they are.
