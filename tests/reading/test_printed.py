@@ -37,6 +37,13 @@ def test_each_turn_is_its_speakers() -> None:
     assert {HEARING[slice(*s.cue[0])] for s in turns(HEARING)} == {":"}
 
 
+def test_remarks_under_the_label_of_an_office_run_to_their_end() -> None:
+    text = "The Harbour House\n\n  THE CHANCELLOR: Good morning.\n\n  The ferry sails in May.\n\nQ And the crew?\n\nEND 9:14 A.M.\n\nNotes follow."
+    assert told(text) == [("THE CHANCELLOR", ["Good morning.", "The ferry sails in May."])]
+    assert told("UPDATE: The ferry sails.\n\nIt sails in May.") == []
+    assert told("One.\n\n" * 12 + "THE CHANCELLOR: Good morning.") == []
+
+
 def test_labels_that_never_come_again_take_no_longer() -> None:
     assert turns("".join(f"{'ABCDEFGHIJ'[n % 10]}{'KLMNOPQRST'[n // 10 % 10]}{n}: a\n" for n in range(30_000))) == []
 

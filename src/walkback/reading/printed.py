@@ -32,8 +32,16 @@ LEAST_SAID = 8  # characters of what is signed
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _OPENED = ("“", '"', "‘", "'", "«")
 # "(CROSSTALK)", "[applause]", "…": what the printers add
+_OFFICE = re.compile(
+    r"THE (?:VICE |FIRST |PRIME |DEPUTY )*[A-Z]+$|(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|AMB|SEC)\. |"
+    r"(?:(?:VICE |PRIME )?(?:PRESIDENT|MINISTER)|SECRETARY|SENATOR|REPRESENTATIVE|GOVERNOR|CHANCELLOR|AMBASSADOR|GENERAL|CHAIR(?:MAN|WOMAN)?) "
+)
+_END = re.compile(
+    r"Q[.:]?\s[^\n]*|(?:END|###?|-30-)\b[^\n]{0,40}|#+|\* \* \*"
+)  # what closes remarks, or a turn: a question
 _ASIDE = re.compile(r"[“\"]?(?:[(\[][^\n]*[)\]]|[.…* –—-]+)[.”\"]?")
 LEAST_TURNS, LEAST_SPEAKERS = 3, 2
+EARLY = 12  # lines before which remarks begin
 
 
 def signed(text: str) -> list[SaidSpans]:
@@ -67,17 +75,25 @@ def turns(text: str) -> list[SaidSpans]:
 
     A label counts if it comes again or its last word is a name elsewhere in the text; of fewer than three turns or two speakers
     nothing is made. A turn goes on over paragraphs up to the next label or aside; after the last label only where the turn is
-    in quotation marks that each paragraph opens anew.
+    in quotation marks that each paragraph opens anew. Remarks that begin with the label of an office or a title ("THE PRESIDENT:",
+    "MR. DANE:") are a transcript to their end, however many speak.
     """
-    held = lines(text)
+    held = [trimmed(text, *line) for line in lines(text)]
     found = {n: m for n, line in enumerate(held) if (m := _LABEL.match(text, line.start, line.end))}
+    first = min(found, default=EARLY)
+    official = first < EARLY and bool(_OFFICE.match(found[first]["name"]))
     seen = Counter(_last(m["name"]) for m in found.values())
     named = {word.lower() for word in _NAME.findall(text) if not word.isupper()}
-    kept = {n: m for n, m in found.items() if seen[_last(m["name"])] > 1 or _last(m["name"]).lower() in named}
-    if len(kept) < LEAST_TURNS or len({_last(m["name"]) for m in kept.values()}) < LEAST_SPEAKERS:
+    kept = {
+        n: m for n, m in found.items() if seen[_last(m["name"])] > 1 or _last(m["name"]).lower() in named or n == first
+    }
+    speakers = {_last(m["name"]) for m in kept.values()}
+    if not official and (len(kept) < LEAST_TURNS or len(speakers) < LEAST_SPEAKERS):
         return []
     order = [*kept, len(held)]
-    return [_turn(text, held[n:after], kept[n], after < len(held)) for n, after in itertools.pairwise(order)]
+    return [
+        _turn(text, held[n:after], kept[n], official or after < len(held)) for n, after in itertools.pairwise(order)
+    ]
 
 
 def _last(label: str) -> str:
@@ -90,7 +106,7 @@ def _turn(text: str, held: Sequence[Span], label: re.Match[str], followed: bool)
     content = [trimmed(text, label.end(), held[0].end)]
     for line in held[1:]:
         goes_on = text[line.start] in _OPENED if quoted else followed
-        if not goes_on or _ASIDE.fullmatch(text, line.start, line.end):
+        if not goes_on or any(stop.fullmatch(text, line.start, line.end) for stop in (_ASIDE, _END)):
             break
         content.append(trimmed(text, line.start + quoted, line.end))
     said = tuple(span for span in content if span.end > span.start)
