@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import walkback
-from bench.corpora import SHARED, Json, rows, run, scorer, write_rows
+from bench.corpora import SHARED, Json, environment, rows, run, scorer, write_rows
 from bench.quality import SUITES, attributions, key_of
 from walkback.core.text import Document
 from walkback.reading.reader import Encoded, OnnxReader
@@ -110,12 +112,12 @@ class Timed(OnnxReader):
             yield encoded
 
 
-def halves(cases: list[Json]) -> tuple[float, float]:
+def inside(cases: Path) -> tuple[float, float]:
     """CPU seconds of the encoder and of all of reading some articles, in one run: a machine's pace drifts."""
     reader = Timed()
     walkback.read("It rained.", reader=reader)  # what is imported and compiled once
     reader.spent, began = 0.0, time.process_time()
-    for c in cases:
+    for c in rows(cases):
         document = Document(c["doc_id"], c["text"], date.fromisoformat(c["dct"]))
         walkback.read_story(document.doc_id, [document], reader=reader)
     return reader.spent, time.process_time() - began
@@ -151,7 +153,13 @@ def rare(shared: Path, folder: Path) -> str:
 def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--shared", type=Path, default=SHARED)
+    ask.add_argument(
+        "--inside", type=Path, metavar="CASES", help="print the CPU seconds of the encoder and of all of reading these"
+    )
     options = ask.parse_args()
+    if options.inside:
+        print(*inside(options.inside))
+        return 0
     folder = options.shared / "data/polnear"
     cases = list(rows(folder / "dev.cases.jsonl"))
     print(f"{len(cases)} articles of PolNeAR dev, {sum(len(c['text'].split()) for c in cases):,} words; one thread")
@@ -177,7 +185,9 @@ def main() -> int:
         nothing = run("--version", out=at / "version.txt")
         nearly = write_rows(at / "short.jsonl", [{"doc_id": "short", "dct": "2031-01-03", "text": "It rained."}])
         start = run("read", "--cases", nearly, "--json", out=at / "short.out").cpu
-        encoding, reading = halves(cases)
+        asked = [sys.executable, "-m", "bench.reader", "--inside", str(folder / "dev.cases.jsonl")]
+        told = subprocess.run(asked, env=environment(), capture_output=True, text=True, check=True).stdout
+        encoding, reading = map(float, told.split())
         print(line("encoder alone", None, len(cases), encoding))
         spent_all = run("read", "--cases", folder / "dev.cases.jsonl", "--json", out=at / "walkback.jsonl")
         figures = attributions(options.shared, folder / "dev.gold.jsonl", at / "walkback.jsonl")

@@ -104,6 +104,9 @@ def test_bare(surface: str, name: str) -> None:
         ("On Monday the Ports and Tides Administration met.", {"Ports and Tides Administration"}),
         ("On Monday Osric Dane and Harbour Council members met.", {"Osric Dane", "Harbour Council"}),
         ("Dane rose. On Monday Dane and Tides Administration officials met. Later Dane left.", {"Dane", "Tides Administration"}),
+        ("On Monday the Ports and Tides Administration Commissioner Ilse Tarn met the crew of the late ferry.", {"Ports and Tides Administration", "Ilse Tarn"}),
+        ("On Monday Velmar and Tides Administration officials met.", {"Velmar", "Tides Administration"}),
+        ("On Monday PTX and Harbour Enforcement Administration met.", {"PTX", "Harbour Enforcement Administration"}),
         ("The Ports and Tides Administration met. The P.T.A. said no. Its rival, the P.T.C., met too.", {"Ports and Tides Administration", "P.T.C."}),
     ],
 )  # fmt: skip

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from train.data import Json, read_lines
 from train.dev import SETS, Set, documents, encode
 from walkback.core.reading import SaidSpans
+from walkback.reading.frames import apart
 from walkback.reading.labels import STATUSES
 from walkback.reading.reader import OnnxReader
 
@@ -123,7 +124,7 @@ def attributions(reader: OnnxReader, shared: Path) -> Judged:
     out = Judged()
     gold = {g["doc_id"]: g["attributions"] for g in read_lines(shared / "data/polnear/dev.gold.jsonl")}
     for _, document in documents(shared / "data/polnear/dev.cases.jsonl"):
-        for said in reader.heads.said(document.text, list(reader.encode(document)), reader.heads.settings):
+        for said in apart(reader.heads.attributions(list(reader.encode(document)), reader.heads.settings)):
             out.put(said.score, rightly_said(said, gold[document.doc_id]), document.doc_id)
     return out
 

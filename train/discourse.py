@@ -18,7 +18,6 @@ from pathlib import Path
 
 from bench.corpora import Json
 
-Span = tuple[int, int]
 GUM, EWT = Path("gum/open/gum-train.conllu.gz"), Path("ewt/en_ewt-ud-train.rebuilt.conllu.gz")
 _RELATION = re.compile(r"([\w-]+):(\d+)->(\d+)|ROOT:(\d+)")
 _OF_THE_CUE = {"aux", "aux:pass", "cop", "compound:prt", "advmod"}

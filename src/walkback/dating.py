@@ -269,7 +269,7 @@ def candidates(scene: Scene, trigger: TriggerSpan, status: Status) -> list[Candi
 
 def seen(answers: Sequence[Candidate]) -> list[float]:
     """Log odds that each answer is right by what is seen in the text."""
-    return summed(trees("dating", NAMES), [a.features for a in answers])
+    return summed(trees("dating", NAMES), [a.features for a in answers]) if answers else []
 
 
 def weighed(candidate: Candidate, sight: float, *, pointed: float = POINTED, leave: float = LEAVE) -> float:

@@ -32,6 +32,7 @@ _NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-Z�
 # "Food and Drug Administration": what two capitalised phrases that "and" joins end with where they are one name
 _BODY = r"(?:Commission|Administration|Department|Agency|Committee|Office|Bureau|Council|Board|Ministry|Authority|Institute|Services?|Enforcement|Affairs)"
 _JOINED = re.compile(rf" and (?:{_WORD} ){{0,2}}{_BODY}(?![\w’'-])")
+_ALONE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w’'-]*)(?!\w)(?! and\b)")
 _OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
 # the dateline of a wire story: where it was filed, not who acts
 _WIRE_LINE = re.compile(
@@ -162,13 +163,14 @@ def names(document: Document, sentences: Iterable[Span], known: Container[str] =
     """
     text = document.text
     lower = frozenset(re.findall(r"\b[a-z][\w-]+", text))
+    alone = frozenset(_ALONE.findall(text))
     plain: list[tuple[int, str]] = []
     headlines: list[Span] = []
     for sentence in sentences:
         if _is_headline(text[sentence.start : sentence.end]):
             headlines.append(sentence)
         else:
-            plain += _names_in(text, sentence, lower, known)
+            plain += _names_in(text, sentence, lower, known, alone)
     told = {word for _, surface in plain for word in bare(surface).split() if len(word) > 2}
     for sentence in headlines:
         for match in re.finditer(rf"{_WORD}(?: {_WORD})*", text[sentence.start : sentence.end]):
@@ -178,18 +180,20 @@ def names(document: Document, sentences: Iterable[Span], known: Container[str] =
     return sorted(plain)
 
 
-def _names_in(text: str, sentence: Span, lower: frozenset[str], known: Container[str]) -> list[tuple[int, str]]:
-    out, joined = [], 0
+def _names_in(
+    text: str, sentence: Span, lower: frozenset[str], known: Container[str], alone: frozenset[str]
+) -> list[tuple[int, str]]:
+    out = []
     wire = _WIRE_LINE.match(text, sentence.start, sentence.end)
-    for match in _NAME.finditer(text, wire.end() if wire else sentence.start, sentence.end):
-        if match.start() < joined:
-            continue
-        start, surface = match.span()[0], match.group()
+    at = wire.end() if wire else sentence.start
+    while match := _NAME.search(text, at, sentence.end):
+        start, surface, at = match.start(), match.group(), match.end()
         while surface.split(" ")[0].lower().strip(".,") in COMMON and " " in surface:
             cut = len(surface.split(" ")[0]) + 1
             start, surface = start + cut, surface[cut:]
-        if (more := _JOINED.match(text, match.end(), sentence.end)) and _half(text, surface):
-            joined, surface = more.end(), surface + more.group()
+        more = _JOINED.match(text, at, sentence.end)
+        if more and _half(text, start, surface, known, alone):
+            at, surface = more.end(), surface + more.group()
         name = bare(surface)
         if len(name) < 2 or (" " not in surface and surface.lower().strip(".") in TITLES):
             continue
@@ -210,10 +214,12 @@ def _names_in(text: str, sentence: Span, lower: frozenset[str], known: Container
     return out
 
 
-def _half(text: str, surface: str) -> bool:
-    """Whether a run of capitals may be the first half of a name that "and" joins: it is no person's, and its last word stands nowhere alone."""
-    last = surface.split()[-1]
-    body = ORGANISATION.search(surface.replace("United States", ""))
-    if titled(text, text.find(surface), surface) or body or could_be_person(surface, {}):
+def _half(text: str, start: int, surface: str, known: Container[str], alone: frozenset[str]) -> bool:
+    """Whether a run of capitals may be the first half of a name that "and" joins: no person, place or body, and its last word stands nowhere alone.
+
+    alone: the words of the text that no "and" follows. "United States" is no body of its own in a longer name.
+    """
+    rest = surface.replace("United States ", "")
+    if titled(text, start, surface) or could_be_person(surface, {}) or ORGANISATION.search(rest) or rest.isupper():
         return False
-    return not re.search(rf"(?<!\w){re.escape(last)}(?! and\b)(?!\w)", text)
+    return rest.lower() not in known and surface.split()[-1] not in alone

@@ -34,7 +34,7 @@ _AT_PLACE = re.compile(
 _ACRONYM = re.compile(r" ?\(([A-Z][A-Z.&-]{1,9})\)")
 
 
-_DOTTED = re.compile(r"(?:[A-Z]\.){2,5}[A-Z]?")
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,5}[A-Z]\.?")
 _SMALL = frozenset("of the for and on in to".split())
 ACTING: frozenset[str] = frozenset({"person", "organisation", "government", "group"})
 
@@ -65,6 +65,7 @@ class Casting:
     roles: dict[str, dict[str, None]] = field(default_factory=dict)
     beside: dict[str, list[str]] = field(default_factory=dict)  # words beside a person's names: titles, appositions
     acronyms: dict[str, str] = field(default_factory=dict)
+    initials: dict[str, list[str]] = field(default_factory=dict)  # of organisations -> their ids
     modifiers: frozenset[str] = frozenset()  # words that stand before several names, and so are no first names
 
     def add(self, name: str, kind: ActorKind, *, alias: str = "", key: str = "") -> str:
@@ -234,16 +235,18 @@ def _lead(text: str, start: int) -> str:
 def _organisation(casting: Casting, name: str, span: Span) -> str:
     """An organisation, known by its initials too, in brackets behind its name or by themselves where no other has the same."""
     letters = name.replace(".", "")
-    key = casting.acronyms.get(name.strip("."), "")
+    key = casting.acronyms.get(letters, "")
     if not key and letters.isupper() and 2 < len(letters) < 7 and " " not in name:
-        held = [a for a in casting.actors.values() if a.kind == "organisation" and _initials(a.name) == letters]
-        key = held[0].id if len(held) == 1 else ""
+        held = casting.initials.get(letters, [])
+        key = held[0] if len(held) == 1 else ""
     if key:
         return casting.add(casting.actors[key].name, "organisation", alias=name, key=key)
     actor_id = casting.add(name, "organisation")
+    if " " in name and actor_id not in (held := casting.initials.setdefault(_initials(name), [])):
+        held.append(actor_id)
     found = _ACRONYM.match(casting.document.text, span.end)
     if found and re.sub(r"[^A-Z]", "", found.group(1))[:2] == _initials(name)[:2]:
-        casting.acronyms[found.group(1)] = actor_id
+        casting.acronyms[found.group(1).replace(".", "")] = actor_id
         casting.aliases[actor_id][found.group(1)] += 1
     return actor_id
 

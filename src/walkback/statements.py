@@ -35,7 +35,7 @@ def attributions(
             source=spans.source,
             cue=spans.cue,
             content=spans.content,
-            manner=manner_of(document, spans.content, flags),
+            manner="direct" if spans.verbatim else manner_of(document, spans.content, flags),
             by=speaker(spans.source),
             score=spans.score,
         )

@@ -119,9 +119,13 @@ def voice(context: Context, trigger: TriggerSpan, status: Status, sentence: Span
 
 
 def _is_turn(text: str, said: Attribution) -> bool:
-    """Whether an attribution is a turn of a transcript: a label in capitals and a colon before all that is said."""
-    return [text[s.start : s.end] for s in said.cue] == [":"] and all(
-        text[s.start : s.end].isupper() for s in said.source
+    """Whether an attribution is a turn of a transcript: a label that ends in capitals and a colon, before all that is said."""
+    labels = [text[s.start : s.end].split()[-1] for s in said.source]
+    first = min(s.start for s in said.content)
+    return (
+        bool(labels)
+        and all(w.isupper() for w in labels)
+        and [(text[s.start : s.end], s.end <= first) for s in said.cue] == [(":", True)]
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from walkback.core.reading import SaidSpans
 from walkback.core.text import Span
+from walkback.reading.frames import apart
 from walkback.reading.printed import printed, signed, turns, with_printed
 
 HEARING = """The hearing turned on the new ferry.
@@ -42,6 +43,28 @@ def test_remarks_under_the_label_of_an_office_run_to_their_end() -> None:
     assert told(text) == [("THE CHANCELLOR", ["Good morning.", "The ferry sails in May."])]
     assert told("UPDATE: The ferry sails.\n\nIt sails in May.") == []
     assert told("One.\n\n" * 12 + "THE CHANCELLOR: Good morning.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GENERAL ELECTION: Dane leads\n\nVelmar will sign on Friday, Tarn said.\n\nEND",
+        "MR. DANE: No.\n\nVelmar will sign on Friday, Tarn said.",
+        "BREAKING: The ferry sank.\n\nDANE: When?\n\nDANE: In May.",
+        "What Dane asks.\n\nWHAT: A ferry.\n\nWHEN: May.\n\nDANE: No.\n\nWHERE: Senn.",
+    ],
+)
+def test_headlines_and_fact_boxes_are_no_speech(text: str) -> None:
+    assert turns(text) == []
+
+
+def test_what_stands_under_another_label_is_not_the_turns_before_it() -> None:
+    text = (
+        "THE PRESIDENT: Welcome.\n\nMS. TARN: Thank you, I will resign.\n\nSENATOR McPELL: Why?\n\nTHE PRESIDENT: Good."
+    )
+    assert [words for _, words in told(text)] == [["Welcome."], ["Thank you, I will resign."], ["Why?"], ["Good."]]
+    text = "As aired, with Ilse Tarn:\n\nDANE: When?\n\nVOICE: Now!\n\nTARN: In May.\n\nDANE: Good."
+    assert told(text) == [("DANE", ["When?"]), ("TARN", ["In May."]), ("DANE", ["Good."])]
 
 
 def test_labels_that_never_come_again_take_no_longer() -> None:
@@ -111,6 +134,9 @@ def test_what_is_signed(text: str, name: str, words: str) -> None:
         "“The ferry,” he said, “is late” — and it was.",
         "The ferry is late — Ilse Tarn said so.",
         "PORT SENN — The ferry is late.",
+        "“The ferry is late,” said Dane, of the “Tides”\n- Buses run instead",
+        "“The ferry is late.” — Ilse Tarn said that she will go",
+        "https://senn.example/abc — Ilse Tarn (@ilsetarn) May 3, 2031",
     ],
 )
 def test_a_dash_alone_signs_nothing(text: str) -> None:
@@ -139,3 +165,16 @@ def test_no_text_takes_long(piece: str) -> None:
     """Linear: a text ten times as long takes some ten times as long, not a hundred."""
     printed(piece * (300_000 // len(piece)))
     printed("“aaaaaaaa" + piece * (300_000 // len(piece)) + "” — Ann (@a) May")
+
+
+def test_posts_on_one_line_are_apart() -> None:
+    text = "The first is here — Ann (@ann) May 3, 2031 The second is here — Bo (@bo) May 4, 2031"
+    assert [text[slice(*s.content[0])] for s in signed(text)] == ["The first is here", "The second is here"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["AB: a b\nCD: c d\n", "It is here — Ann (@ann) May 3, 2031 ", "“a b c d e f” — Ann\n"]
+)
+def test_many_turns_and_posts_are_soon_told_apart(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    assert len(apart(with_printed(printed(text), printed(text)))) > 1_000

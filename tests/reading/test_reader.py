@@ -54,6 +54,14 @@ def test_furniture_is_not_read(reader: OnnxReader) -> None:
     assert all(not s.overlaps(Span(start, end)) for a in reading.attributions for s in a.content)
 
 
+def test_furniture_is_nobodys_words(reader: OnnxReader) -> None:
+    text = "THE CHANCELLOR: Good morning.\n\nShare this page\n\nThe ferry sails in May.\n\nEND"
+    at = text.index("Share this page")
+    reading = reader.read(Document("d", text, furniture=(Span(at, at + 15),)))
+    (turn,) = (a for a in reading.attributions if a.verbatim)
+    assert [text[slice(*c)] for c in turn.content] == ["Good morning.", "The ferry sails in May."]
+
+
 @pytest.mark.parametrize("text", ["x", "“", "1", "。" * 400, "word " * 3000])
 def test_odd_texts(reader: OnnxReader, text: str) -> None:
     reading = reader.read(Document("d", text))

@@ -47,12 +47,13 @@ NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 
 @dataclass(frozen=True, slots=True)
 class SaidSpans:
-    """The spans of one attribution. Any of source and cue may be empty; content is not."""
+    """The spans of one attribution. Any of source and cue may be empty; content is not. verbatim: print marks it as said word for word."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     score: float = 1.0
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,15 +86,26 @@ def apart(said: Sequence[SaidSpans]) -> list[SaidSpans]:
 
     One content told by two cues ("who added, saying ...") is one attribution.
     """
-    kept: list[SaidSpans] = []
-    for one in sorted(said, key=lambda s: (not s.source, -s.score, s.content, s.cue)):
-        if not any(_alike(one.content, other.content) for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda s: (min([*s.cue, *s.content]), s.content))
+    held = sorted(said, key=lambda s: (s.content, s.cue))
+    alike: dict[int, list[int]] = {n: [] for n in range(len(held))}
+    near: list[int] = []  # those that reach past the one looked at
+    for n, one in enumerate(held):
+        near = [m for m in near if held[m].content[-1].end > one.content[0].start]
+        for m in near:
+            if _alike(one.content, held[m].content):
+                alike[n].append(m)
+                alike[m].append(n)
+        near.append(n)
+    kept: set[int] = set()
+    for n in sorted(alike, key=lambda n: (not held[n].source, -held[n].score, n)):
+        if kept.isdisjoint(alike[n]):
+            kept.add(n)
+    return sorted((held[n] for n in kept), key=lambda s: (min([*s.cue, *s.content]), s.content))
 
 
 def _alike(a: Sequence[Span], b: Sequence[Span]) -> bool:
-    if a[-1].end <= b[0].start or b[-1].end <= a[0].start:
+    one, other = (sum(s.end - s.start for s in spans) for spans in (a, b))
+    if 2 * min(one, other) < ALIKE * (one + other):
         return False
     shared = sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in a for y in b)
-    return 2 * shared >= ALIKE * sum(s.end - s.start for s in (*a, *b))
+    return 2 * shared >= ALIKE * (one + other)

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 from walkback.core.reading import SaidSpans
 from walkback.core.text import Span, lines, trimmed
 
+_CAPITALS = r"(?:Mc|Mac)?[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+"
 # a speaker's label at the head of a line: capitals, with a title, a party or a post at most; a mark of quotation may open the line
 _LABEL = re.compile(
-    r"[“\"‘'«]?(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\. )?[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.’'-]*){0,4})"
+    rf"[“\"‘'«]?(?P<name>(?:(?:Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\. )?{_CAPITALS}(?: (?:{_CAPITALS}|[A-ZÀ-Þ]\.|\d{{1,2}})){{0,4}})"
     r"(?: ?[(,][^():\n]{1,40}\)?)?(?P<cue>:)\s+(?=\S)"
 )
+# labels of fact boxes and of editors, which nobody says
+_NOBODY = frozenset(
+    "WHAT WHEN WHERE WHO WHY HOW UPDATE UPDATED BREAKING CORRECTION CLARIFICATION NOTE EDITOR VIDEO WATCH PHOTO PHOTOS RELATED READ MORE "
+    "AGE HOME PARTY FAMILY EDUCATION CAREER OCCUPATION RESIDENCE PRICE DATE TIME PLACE SOURCE CONTACT RELEASE TOPIC ISSUE LATEST".split()
+)
+# the label of an office, or of somebody by title
+_OFFICE = re.compile(
+    r"THE (?:VICE )?(?:PRESIDENT|PREMIER|PRIME MINISTER|CHANCELLOR|FOREIGN MINISTER|MINISTER|SECRETARY(?:-GENERAL)?|SPEAKER|GOVERNOR|MAYOR|FIRST LADY|"
+    r"AMBASSADOR|KING|QUEEN|POPE|CHAIR(?:MAN|WOMAN)?)|"
+    r"(?:(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|AMB|SEC)\.|(?:VICE )?PRESIDENT|(?:PRIME |FOREIGN )?MINISTER|PREMIER|SECRETARY|SENATOR|REPRESENTATIVE|GOVERNOR|"
+    rf"CHANCELLOR|AMBASSADOR|CHAIR(?:MAN|WOMAN)?)(?: (?!OF\b){_CAPITALS}){{1,2}}",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"Q[.:]?\s[^\n]*")  # whoever asks, under no name
+_END = re.compile(r"END\b[^\n]{0,40}|-30-|#+")  # what closes remarks
+# "(CROSSTALK)", "[applause]", "…": what the printers add
+_ASIDE = re.compile(r"[“\"]?(?:[(\[][^\n]*[)\]]|[.…* –—-]+)[.”\"]?")
 # what signs a quotation: “The ferry is late.” — Ilse Tarn, Senn; on the same line or below it
 _SIGNED = re.compile(
     r"(?:[”“\"»]|''|’’)(?P<gap>[^\S\n]{0,4}(?:\n{1,3}[^\S\n]{0,4})?)(?P<cue>[―—–]|--?)[^\S\n]?"
     r"(?P<name>(?:@|[A-ZÀ-Þ])[^\n:;,“”\"]{1,60}?)[^\S\n]{0,4}\.?[^\S\n]{0,4}(?:,[^\n“”\"]{0,60})?$",
     re.MULTILINE,
 )
+_SMALL = frozenset("of the and for in at de der den di da del la le van von ter bin al el".split())
 # what signs a post as pages embed it: its author with the handle, its day
 _POSTED = re.compile(
     r"(?P<cue>[―—–]|--?)[^\S\n]?(?P<name>[^()\n“”\"―—–]{2,50} \(@\w{1,20}\))[ ,]{1,3}"
@@ -30,42 +50,45 @@ _TAG = re.compile(r"<[^>\n]{0,300}>")
 _LINK = re.compile(r"(?:https?://|pic\.)\S+$")
 LEAST_SAID = 8  # characters of what is signed
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
+_OWNED = re.compile(r"(?:’s|'s|’|')$")
 _OPENED = ("“", '"', "‘", "'", "«")
-# "(CROSSTALK)", "[applause]", "…": what the printers add
-_OFFICE = re.compile(
-    r"THE (?:VICE |FIRST |PRIME |DEPUTY )*[A-Z]+$|(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|AMB|SEC)\. |"
-    r"(?:(?:VICE |PRIME )?(?:PRESIDENT|MINISTER)|SECRETARY|SENATOR|REPRESENTATIVE|GOVERNOR|CHANCELLOR|AMBASSADOR|GENERAL|CHAIR(?:MAN|WOMAN)?) "
-)
-_END = re.compile(
-    r"Q[.:]?\s[^\n]*|(?:END|###?|-30-)\b[^\n]{0,40}|#+|\* \* \*"
-)  # what closes remarks, or a turn: a question
-_ASIDE = re.compile(r"[“\"]?(?:[(\[][^\n]*[)\]]|[.…* –—-]+)[.”\"]?")
 LEAST_TURNS, LEAST_SPEAKERS = 3, 2
 EARLY = 12  # lines before which remarks begin
+SURELY = (
+    0.9  # how likely what print marks is right: of 44 signatures and turns under names in PolNeAR 40 are annotated so
+)
 
 
 def signed(text: str) -> list[SaidSpans]:
     """Quotations that a dash and a name end, and posts as pages embed them: who signs, the dash, what is said."""
     out: dict[int, SaidSpans] = {}
-    for match in (*_POSTED.finditer(text), *_SIGNED.finditer(text)):
-        end = match.end("gap") - len(match["gap"]) if match.re is _SIGNED else match.start()
+    before = 0  # where the last post ends
+    for match in _POSTED.finditer(text):
+        line = trimmed(text, max(before, text.rfind("\n", 0, match.start()) + 1), match.start())
+        before = match.end()
+        _sign(out, match, _without_links(text, line))
+    for match in _SIGNED.finditer(text):
+        end = match.start("gap")
         line = trimmed(text, text.rfind("\n", 0, end) + 1, end)
-        if match.re is _POSTED:
-            line = _without_links(text, line)
-        elif not text.startswith((*_OPENED, "”"), line.start):  # some writers open with the closing mark
+        words = match["name"].split()
+        if not text.startswith((*_OPENED, "”"), line.start):  # some writers open with the closing mark
             continue
-        if line.end - line.start >= LEAST_SAID:
-            out.setdefault(
-                match.start("cue"), SaidSpans((Span(*match.span("name")),), (Span(*match.span("cue")),), (line,))
-            )
+        if all(not word[0].islower() or word in _SMALL for word in words):
+            _sign(out, match, line)
     return list(out.values())
+
+
+def _sign(out: dict[int, SaidSpans], match: re.Match[str], said: Span) -> None:
+    if said.end - said.start >= LEAST_SAID:
+        name, cue = Span(*match.span("name")), Span(*match.span("cue"))
+        out.setdefault(cue.start, SaidSpans((name,), (cue,), (said,), SURELY, verbatim=True))
 
 
 def _without_links(text: str, line: Span) -> Span:
     """What a post says, without the tag before it and the links at its end."""
     tag = _TAG.match(text, *line)
     line = trimmed(text, tag.end() if tag else line.start, line.end)
-    while (last := text.rfind(" ", *line)) >= 0 and _LINK.match(text, last + 1, line.end):
+    while _LINK.match(text, last := text.rfind(" ", *line) + 1 or line.start, line.end):
         line = trimmed(text, line.start, last)
     return line
 
@@ -74,30 +97,32 @@ def turns(text: str) -> list[SaidSpans]:
     """The turns of a transcript in a text, each as an attribution: its label, the colon, what is said in one piece a paragraph.
 
     A label counts if it comes again or its last word is a name elsewhere in the text; of fewer than three turns or two speakers
-    nothing is made. A turn goes on over paragraphs up to the next label or aside; after the last label only where the turn is
-    in quotation marks that each paragraph opens anew. Remarks that begin with the label of an office or a title ("THE PRESIDENT:",
-    "MR. DANE:") are a transcript to their end, however many speak.
+    nothing is made. A turn goes on over paragraphs up to the next label, question or aside; after the last label only where the
+    turn is in quotation marks that each paragraph opens anew. Remarks that begin with the label of an office or a title ("THE PRESIDENT:",
+    "MR. DANE:") and go on with another label, a question under "Q" or an end that is marked are a transcript to that end.
     """
     held = [trimmed(text, *line) for line in lines(text)]
-    found = {n: m for n, line in enumerate(held) if (m := _LABEL.match(text, line.start, line.end))}
-    first = min(found, default=EARLY)
-    official = first < EARLY and bool(_OFFICE.match(found[first]["name"]))
-    seen = Counter(_last(m["name"]) for m in found.values())
-    named = {word.lower() for word in _NAME.findall(text) if not word.isupper()}
-    kept = {
-        n: m for n, m in found.items() if seen[_last(m["name"])] > 1 or _last(m["name"]).lower() in named or n == first
+    found = {
+        n: m for n, line in enumerate(held) if (m := _LABEL.match(text, *line)) and not _NOBODY & {*m["name"].split()}
     }
-    speakers = {_last(m["name"]) for m in kept.values()}
-    if not official and (len(kept) < LEAST_TURNS or len(speakers) < LEAST_SPEAKERS):
+    first = min(found, default=EARLY)
+    official = first < EARLY and bool(_OFFICE.fullmatch(found[first]["name"])) and _goes_on(text, held[first + 1 :])
+    seen = Counter(_last(m["name"]) for m in found.values())
+    named = {_OWNED.sub("", word).lower() for word in _NAME.findall(text) if not word.isupper()}
+    kept = {n for n, m in found.items() if official or seen[_last(m["name"])] > 1 or _last(m["name"]) in named}
+    if not official and (len(kept) < LEAST_TURNS or len({_last(found[n]["name"]) for n in kept}) < LEAST_SPEAKERS):
         return []
-    order = [*kept, len(held)]
-    return [
-        _turn(text, held[n:after], kept[n], official or after < len(held)) for n, after in itertools.pairwise(order)
-    ]
+    places = itertools.pairwise([*found, len(held)])
+    return [_turn(text, held[n:end], found[n], official or end < len(held)) for n, end in places if n in kept]
+
+
+def _goes_on(text: str, held: Sequence[Span]) -> bool:
+    """Whether what follows a first label shows that it was one: another, a question, an end."""
+    return any(_LABEL.match(text, *line) or any(s.fullmatch(text, *line) for s in (_QUESTION, _END)) for line in held)
 
 
 def _last(label: str) -> str:
-    return label.split()[-1].strip(".")
+    return label.split()[-1].strip(".").lower()
 
 
 def _turn(text: str, held: Sequence[Span], label: re.Match[str], followed: bool) -> SaidSpans:
@@ -106,11 +131,11 @@ def _turn(text: str, held: Sequence[Span], label: re.Match[str], followed: bool)
     content = [trimmed(text, label.end(), held[0].end)]
     for line in held[1:]:
         goes_on = text[line.start] in _OPENED if quoted else followed
-        if not goes_on or any(stop.fullmatch(text, line.start, line.end) for stop in (_ASIDE, _END)):
+        if not goes_on or any(stop.fullmatch(text, line.start, line.end) for stop in (_ASIDE, _QUESTION, _END)):
             break
         content.append(trimmed(text, line.start + quoted, line.end))
     said = tuple(span for span in content if span.end > span.start)
-    return SaidSpans((Span(*label.span("name")),), (Span(*label.span("cue")),), said)
+    return SaidSpans((Span(*label.span("name")),), (Span(*label.span("cue")),), said, SURELY, verbatim=True)
 
 
 def printed(text: str) -> list[SaidSpans]:
@@ -121,4 +146,10 @@ def printed(text: str) -> list[SaidSpans]:
 def with_printed(found: Sequence[SaidSpans], read: Sequence[SaidSpans]) -> list[SaidSpans]:
     """What was read in a text, with what print marks as said in the place of what was taken for its source or its cue."""
     places = sorted(Span(min(s.source[0].start, s.cue[0].start), max(s.source[0].end, s.cue[0].end)) for s in found)
-    return [*found, *(s for s in read if not any(a.overlaps(b) for a in places for b in (*s.source[:1], *s.cue)))]
+    return [*found, *(s for s in read if not any(_taken(places, b) for b in (*s.source[:1], *s.cue)))]
+
+
+def _taken(places: Sequence[Span], span: Span) -> bool:
+    """Whether a span overlaps one of the places, which stand in text order and apart."""
+    at = bisect_left(places, span.end, key=lambda place: place.start)
+    return at > 0 and places[at - 1].end > span.start

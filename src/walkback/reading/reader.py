@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,8 +71,8 @@ class Heads:
     def said(self, text: str, windows: Sequence[Encoded], settings: Mapping[str, float]) -> tuple[SaidSpans, ...]:
         """Attributions of a text whose windows these are: what is seen from its cues, what print marks as said; no content twice."""
         seen = [replace(s, score=self._chance("said", s.score)) for s in self.attributions(windows, settings)]
-        pieces = {start for encoded in windows for start, _ in encoded.window.offsets}
-        marked = [s for s in printed(text) if s.cue[0].start in pieces]  # not what stands in the page's furniture
+        starts = sorted({start for encoded in windows for start, _ in encoded.window.offsets})
+        marked = [s for said in printed(text) if (s := _where_read(starts, said))]
         return tuple(apart(with_printed(marked, seen)))
 
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
@@ -146,6 +147,17 @@ def _pointed(window: Window, chances: Floats) -> tuple[tuple[Span, float], ...]:
     """The likeliest pieces, each with its place in the text; chances of the second piece to the last but one."""
     best = [int(i) for i in np.argsort(-chances, kind="stable")[:POINTED]]
     return tuple((Span(*window.offsets[i + 1]), float(chances[i])) for i in best if chances[i] >= LEAST_POINTED)
+
+
+def _where_read(starts: Sequence[int], said: SaidSpans) -> SaidSpans | None:
+    """An attribution without what holds no piece that begins at one of these places, as the page's furniture does; None if its cue is such."""
+
+    def read(span: Span) -> bool:
+        at = bisect_left(starts, span.start)
+        return at < len(starts) and starts[at] < span.end
+
+    content = tuple(filter(read, said.content))
+    return replace(said, content=content) if content and all(map(read, said.cue)) else None
 
 
 class OnnxReader:
