@@ -45,9 +45,9 @@ def fingerprint(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def scorer(shared: Path, name: str) -> ModuleType:
-    """One of the scorers in shared/bench as a module."""
-    spec = importlib.util.spec_from_file_location(name, shared / "bench" / f"{name}.py")
+def scorer(shared: Path, name: str, folder: str = "bench") -> ModuleType:
+    """One of the scorers in shared/bench, or in another folder of shared, as a module."""
+    spec = importlib.util.spec_from_file_location(name, shared / folder / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

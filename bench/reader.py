@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.util import find_spec
@@ -123,6 +124,23 @@ def inside(cases: Path) -> tuple[float, float]:
     return reader.spent, time.process_time() - began
 
 
+def by_cue(shared: Path, cases: list[Json], gold_file: Path, found_file: Path) -> str:
+    """Attribution F1 by what the cue is, as the study in shared/lab counts it: its words of speech, and all others."""
+    sys.modules["score_attribution"] = scorer(shared, "score_attribution")  # which the study imports
+    study, counts = scorer(shared, "analyse", "lab"), Counter[tuple[str, str]]()
+    gold, found = ({row["doc_id"]: row["attributions"] for row in rows(at)} for at in (gold_file, found_file))
+    for c in cases:
+        study.one(c["text"], gold[c["doc_id"]], found[c["doc_id"]], counts)
+
+    def f1(kind: str) -> float:
+        recall = counts[kind, "hit"] / counts[kind, "gold"]
+        precision = counts[kind, "phit"] / counts[kind, "pred"]
+        return 100 * 2 * precision * recall / (precision + recall)
+
+    kinds = {"speech": "cues of speech", "other": "all others", "type indirect speech": "indirect under cues of speech"}
+    return "attribution F1 by cue: " + ", ".join(f"{told} {f1(kind):.1f}" for kind, told in kinds.items())
+
+
 RARE = ("postponed", "cancelled", "denied", "failed")
 
 
@@ -192,6 +210,7 @@ def main() -> int:
         spent_all = run("read", "--cases", folder / "dev.cases.jsonl", "--json", out=at / "walkback.jsonl")
         figures = attributions(options.shared, folder / "dev.gold.jsonl", at / "walkback.jsonl")
         print(line("walkback read", figures, len(cases), spent_all.cpu, f"peak {spent_all.peak:.0f} MB"))
+        print(by_cue(options.shared, cases, folder / "dev.gold.jsonl", at / "walkback.jsonl"))
     print(
         f"outside the encoder {1 - encoding / (reading + start):.0%} of walkback's time (start counted, {start:.2f} CPU s; "
         f"without it {1 - encoding / reading:.0%}); walkback --version {nothing.cpu:.2f} CPU s"
