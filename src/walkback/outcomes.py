@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -17,6 +18,7 @@ AGAINST_WHAT: Mapping[str, frozenset[str]] = {
     "denied": FIRM | {"done", "postponed", "cancelled"},
 }
 LIMIT = frozenset({"deadline", "deadlines", "ultimatum"})  # words beside what has failed that say it had its time
+_ARTICLES = frozenset({"the", "a", "an"})
 NEAR = 7  # days within which words in two articles answer one another
 
 
@@ -33,7 +35,17 @@ def _answers(report: Report, other: Report) -> bool:
     return not apart or (days <= NEAR and held_at(other) < held_at(report))
 
 
-@rule("dispute", 2)
+def _one_body(thread: Thread, report: Report, other: Report) -> bool:
+    """Whether two reports stand on one body's word under two names: the same words, or an organisation by its name and by the head of it."""
+    a, b = (thread.actors.get(r.by) for r in (report, other))
+    if a is None or b is None:
+        return False
+    one, two = ([w for w in re.findall(r"\w+", actor.name.lower()) if w not in _ARTICLES] for actor in (a, b))
+    heads = a.kind == b.kind == "organisation" and one[:1] == two[:1] and 1 in (len(one), len(two))
+    return one == two or heads
+
+
+@rule("dispute", 3)
 def dispute(thread: Thread) -> Iterator[Change]:
     """Two actors give incompatible words on the same undertaking."""
     pairs: list[tuple[Report, Report]] = []
@@ -48,6 +60,7 @@ def dispute(thread: Thread) -> Iterator[Change]:
             if other.by != OUTLET
             and other.status in AGAINST_WHAT[report.status]
             and thread.side(other) != thread.side(report)
+            and not _one_body(thread, report, other)
             and _answers(report, other)
         ]
     taken: set[str] = set()  # one quarrel, however many join it: the nearest pair tells it, each report in one only
