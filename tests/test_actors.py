@@ -114,6 +114,11 @@ def test_names_that_and_joins(text: str, names: set[str]) -> None:
     assert {a.name for a in read(text)[0].actors.values()} == names
 
 
+def test_a_name_in_capitals_is_written_as_names_are() -> None:
+    _, names = read("OSRIC DANE: When?\n\nTARN: In May.\n\nDANE: Good.", "OSRIC DANE", "DANE")
+    assert names == ["Osric Dane", "Osric Dane"]
+
+
 def test_places_are_read() -> None:
     table = places()
     assert len(table) > 400

@@ -128,7 +128,7 @@ def _person(casting: Casting, words: list[str], name: str, start: int, beside: s
         known = _bearer(casting, last.lower(), start, beside)
         if known:
             return casting.add(casting.actors[known].name, "person", alias=" ".join(words[1:]), key=known)
-    actor_id = casting.add(name, "person", key=person_key(words))
+    actor_id = casting.add(_written(name), "person", key=person_key(words))
     casting.lasts.setdefault(last.lower(), []).append(actor_id)
     if len(words[0].strip(".")) > 1:
         casting.firsts.setdefault(words[0].lower(), []).append(actor_id)
@@ -215,9 +215,14 @@ def _known_person(casting: Casting, name: str, start: int, beside: str) -> str:
     return casting.add(casting.actors[held].name, "person", alias=name, key=held) if held else ""
 
 
+def _written(name: str) -> str:
+    """A person's name in capitals, as transcripts have them, written as names are."""
+    return name.title() if name.isupper() and len(name) > 3 else name
+
+
 def _new_person(casting: Casting, name: str) -> str:
-    """A person of whom only the last name is told; one in capitals, as transcripts have them, is written as names are."""
-    actor_id = casting.add(name.title() if name.isupper() and len(name) > 3 else name, "person")
+    """A person of whom only the last name is told."""
+    actor_id = casting.add(_written(name), "person")
     casting.lasts.setdefault(name.lower(), []).append(actor_id)
     return actor_id
 

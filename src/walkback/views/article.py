@@ -52,7 +52,7 @@ def _said(screen: Screen, page: Page, said: Attribution) -> str:
     cue = " … ".join(page.document.quote(c) for c in said.cue)
     content = " … ".join(page.document.quote(c) for c in said.content)
     return screen.flow(
-        (f"{clean(cue)}: " if cue else "", "cyan"),
+        (f"{clean(cue)}: " if any(map(str.isalnum, cue)) else "", "cyan"),  # a colon or a dash is no word
         (content, ""),
         (f" · {said.manner}", "dim"),
         indent=6,
