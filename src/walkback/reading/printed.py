@@ -54,9 +54,7 @@ _OWNED = re.compile(r"(?:’s|'s|’|')$")
 _OPENED = ("“", '"', "‘", "'", "«")
 LEAST_TURNS, LEAST_SPEAKERS = 3, 2
 EARLY = 12  # lines before which remarks begin
-SURELY = (
-    0.9  # how likely what print marks is right: of 44 signatures and turns under names in PolNeAR 40 are annotated so
-)
+SURELY = 0.9  # how likely what print marks is right: of 44 such in PolNeAR 40 are annotated so
 
 
 def signed(text: str) -> list[SaidSpans]:
