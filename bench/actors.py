@@ -12,13 +12,13 @@ mentions told to be the same. A pronoun is right when the actor it is given bear
 from __future__ import annotations
 
 import argparse
-import gzip
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench import conllu
 from bench.corpora import SHARED
 from walkback import names
 from walkback.actors import Cast, cast
@@ -53,7 +53,7 @@ class Article:
     tokens: list[tuple[Span, str]] = field(default_factory=list)  # place and part of speech
     opened: dict[str, list[tuple[str, str, int]]] = field(default_factory=lambda: defaultdict(list))
 
-    def token(self, form: str, tag: str, misc: str) -> None:
+    def token(self, form: str, tag: str, misc: str, *, spaced: bool) -> None:
         """Add a word with what its annotation opens and closes."""
         at = len(self.text)
         self.text += form
@@ -66,8 +66,7 @@ class Article:
                     self._close(found["open"])  # opened and closed on one word
             else:
                 self._close(found["close"])
-        if "SpaceAfter=No" not in misc:
-            self.text += " "
+        self.text += " " * spaced
 
     def _close(self, entity: str) -> None:
         if not self.opened[entity]:
@@ -84,37 +83,16 @@ class Article:
 
 def articles(path: Path, genres: Sequence[str] = GENRES) -> Iterator[Article]:
     """The documents of a CoNLL-U file of some genres."""
-    held: Article | None = None
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("# newdoc id"):
-                if held:
-                    yield held
-                name = line.split("=")[1].strip()
-                held = Article(name) if name.split("_")[1] in genres else None
-            elif held and line.startswith("# newpar") and "_" not in line:
+    for name, told in conllu.documents(path):
+        if name.split("_")[1] not in genres:
+            continue
+        held = Article(name)
+        for sentence in told:
+            if sentence.opens:
                 held.text = held.text.rstrip() + ("\n" if held.text.strip() else "")
-            elif held and line[:1].isdigit():
-                _word(held, line.rstrip("\n").split("\t"))
-    if held:
+            for word in sentence.words:
+                held.token(word.cells[1], word.cells[3], word.cells[9], spaced=word.spaced)
         yield held
-
-
-def _word(held: Article, cells: Sequence[str]) -> None:
-    """Words of a contraction stand together; its own line tells only whether a blank follows."""
-    number, form, tag, misc = cells[0], cells[1], cells[3], cells[9]
-    if "-" in number:
-        held.opened["contracted"] = [("", misc, int(number.split("-")[1]))]
-        return
-    if "." in number:
-        return
-    within = held.opened.get("contracted")
-    if within and int(number) <= within[0][2]:
-        last = int(number) == within[0][2]
-        misc += "" if last and "SpaceAfter=No" not in within[0][1] else "|SpaceAfter=No"
-        if last:
-            held.opened.pop("contracted")
-    held.token(form, tag, misc)
 
 
 Clusters = Mapping[Hashable, set[int]]

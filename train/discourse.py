@@ -9,13 +9,13 @@ Licences: GUM's annotations CC BY 4.0, its texts as their genres state (CC BY, C
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench import conllu
 from bench.corpora import Json
 
 GUM, EWT = Path("gum/open/gum-train.conllu.gz"), Path("ewt/en_ewt-ud-train.rebuilt.conllu.gz")
@@ -52,55 +52,27 @@ class Parsed:
 
 
 def documents(path: Path) -> Iterator[Parsed]:
-    """The documents of a CoNLL-U file (gzip), texts rebuilt with a line for each paragraph."""
-    held: list[str] = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("# newdoc id") and held:
-                yield _parsed(held)
-                held = []
-            held.append(line.rstrip("\n"))
-    if held:
-        yield _parsed(held)
+    """The documents of a CoNLL-U file (gzip), texts rebuilt with an empty line between paragraphs."""
+    return (_parsed(name, sentences) for name, sentences in conllu.documents(path))
 
 
-def _parsed(lines: list[str]) -> Parsed:
-    out = Parsed("", "", [], [], {})
-    text, unit, first, until = "", 0, 0, 0
-    spaced = True
-    for line in lines:
-        if line.startswith("# newdoc id"):
-            out.doc_id = line.split(" = ")[1]
-        elif line.startswith("# newpar") and text and not line.startswith("# newpar_block"):
+def _parsed(name: str, sentences: list[conllu.Sentence]) -> Parsed:
+    out = Parsed(name, "", [], [], {})
+    text, unit = "", 0
+    for sentence in sentences:
+        if sentence.opens and text:
             text = text.rstrip() + "\n\n"
-        elif not line:
-            if len(out.tokens) > first:
-                out.sentences.append((first, len(out.tokens)))
-            first = len(out.tokens)
-        elif not line.startswith("#"):
-            number, form, lemma, _, tag, _, head, relation, _, misc = line.split("\t")
-            if "." in number:
-                continue
-            if "-" in number:  # two words written as one: each gets its share of the letters
-                until, spaced = int(number.split("-")[1]), "SpaceAfter=No" not in misc
-                continue
-            if mark := re.search(r"Discourse=([^|]+)", misc):
-                relations = _RELATION.search(mark.group(1))
-                if relations and relations.group(1):
-                    unit = int(relations.group(2))
-                    out.units[unit] = (relations.group(1), int(relations.group(3)))
-                elif relations:
-                    unit = int(relations.group(4))
-            start = len(text)
-            text += form
+        first = len(out.tokens)
+        for word in sentence.words:
+            _, form, lemma, _, tag, _, head, relation, _, misc = word.cells
+            mark = re.search(r"Discourse=([^|]+)", misc)
+            if mark and (told := _RELATION.search(mark.group(1))):
+                unit = int(told.group(2) or told.group(4))
+                if told.group(1):
+                    out.units[unit] = (told.group(1), int(told.group(3)))
             place = -1 if head == "0" else first + int(head) - 1
-            out.tokens.append(Token(start, len(text), form, lemma, tag, place, relation, unit))
-            inside = int(number) < until
-            if not inside and (spaced if int(number) == until else "SpaceAfter=No" not in misc):
-                text += " "
-            if not inside:
-                until = 0
-    if len(out.tokens) > first:
+            out.tokens.append(Token(len(text), len(text) + len(form), form, lemma, tag, place, relation, unit))
+            text += form + " " * word.spaced
         out.sentences.append((first, len(out.tokens)))
     out.text = text.rstrip()
     for i, token in enumerate(out.tokens):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from importlib import resources
 
-from walkback.core.text import Document, Span, slug
+from walkback.core.text import POSSESSIVE, Document, Span, slug
 
 Places = Mapping[str, tuple[str, bool]]  # lower-case word -> (government, whether the word is an adjective)
 
@@ -38,7 +38,6 @@ _OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what 
 _WIRE_LINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{1,25})?(?: \([\w ]+\))?(?:, \w+\.? \d+)? ?[-–—] "
 )
-POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
 COMMON = frozenset(
     "the a an in on at but and he she it they we i you this that these those his her its their there as if when while after "
     "before for with by from to what who why how no not yes so yet still however although asked according both some many most "

@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from walkback.antecedents import genders_by_pronoun
 from walkback.core.ledger import Actor, ActorKind, Mention
-from walkback.core.text import Document, Span, slug
+from walkback.core.text import POSSESSIVE, Document, Span, slug
 from walkback.names import (
     ORGANISATION,
-    POSSESSIVE,
     TITLES,
     Places,
     bare,

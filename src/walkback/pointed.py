@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from operator import mul
+from operator import attrgetter, mul
 
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Attribution, Mention, Report
 from walkback.core.reading import HAPPENED, UNDERTAKEN, Status, TriggerSpan
-from walkback.core.text import Span
+from walkback.core.text import Span, first_over
 
 # Days are handed on between reports whose matter vectors are at least so near (cosine), and only if they are so few: a wide or open
 # interval dates one standing, a week at most dates the matter. The same counts: 0.9: 143 and 24; 0.8: 150 and 24; 0.7: 153 and 26;
 # 0.6: 154 and 30; none handed on: 142 and 23.
 SAME_MATTER, HANDED_ON = 0.7, 7
+_SPAN = attrgetter("span")
 
 
 def parties(trigger: TriggerSpan, mentions: Sequence[Mention], *, least: float = 0.25) -> tuple[list[str], list[str]]:
@@ -29,18 +29,9 @@ def parties(trigger: TriggerSpan, mentions: Sequence[Mention], *, least: float =
 def _named(places: Sequence[tuple[Span, float]], mentions: Sequence[Mention], least: float) -> list[str]:
     chances: dict[str, float] = {}
     for place, chance in places:
-        if named := _named_at(mentions, place):
+        if named := first_over(mentions, place, _SPAN):
             chances[named.actor] = chances.get(named.actor, 0.0) + chance
     return [a for a in sorted(chances, key=lambda a: (-chances[a], a)) if chances[a] >= least]
-
-
-def _named_at(mentions: Sequence[Mention], place: Span) -> Mention | None:
-    """The first mention that overlaps a place; mentions stand in text order and apart."""
-    after, first = bisect_left(mentions, place.end, key=lambda m: m.span.start), None
-    while after and mentions[after - 1].span.end > place.start:
-        after -= 1
-        first = mentions[after]
-    return first
 
 
 def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: Sequence[Mention]) -> dict[str, float]:
@@ -50,7 +41,7 @@ def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: 
     out = {OUTLET: trigger.outlet}
     for place, chance in trigger.voices:
         said = next((a for a in attributions if a.by and any(s.overlaps(place) for s in a.source)), None)
-        named = _named_at(mentions, place)
+        named = first_over(mentions, place, _SPAN)
         actor = named.actor if named else said.by if said else None
         if actor:
             out[actor] = out.get(actor, 0.0) + chance

@@ -85,5 +85,5 @@ def summed(held: Forest, rows: Sequence[Sequence[float]]) -> list[float]:
         for _ in range(held.depth):
             told = seen.take(row + held.feature.take(at))
             at = held.below.take(at) + (told > held.threshold.take(at))
-        out += [float(x) for x in held.value.take(at).cumsum(1)[:, -1]]
+        out += held.value.take(at).cumsum(1)[:, -1].tolist()
     return out

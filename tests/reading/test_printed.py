@@ -45,19 +45,6 @@ def test_remarks_under_the_label_of_an_office_run_to_their_end() -> None:
     assert told("One.\n\n" * 12 + "THE CHANCELLOR: Good morning.") == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "GENERAL ELECTION: Dane leads\n\nVelmar will sign on Friday, Tarn said.\n\nEND",
-        "MR. DANE: No.\n\nVelmar will sign on Friday, Tarn said.",
-        "BREAKING: The ferry sank.\n\nDANE: When?\n\nDANE: In May.",
-        "What Dane asks.\n\nWHAT: A ferry.\n\nWHEN: May.\n\nDANE: No.\n\nWHERE: Senn.",
-    ],
-)
-def test_headlines_and_fact_boxes_are_no_speech(text: str) -> None:
-    assert turns(text) == []
-
-
 def test_what_stands_under_another_label_is_not_the_turns_before_it() -> None:
     text = (
         "THE PRESIDENT: Welcome.\n\nMS. TARN: Thank you, I will resign.\n\nSENATOR McPELL: Why?\n\nTHE PRESIDENT: Good."
@@ -93,10 +80,14 @@ def test_a_quoted_transcript_goes_on_where_quotation_marks_do() -> None:
         "DANE: The ferry sails.\n\nDANE: It sails in May.\n\nDANE: So we hope.",
         "Osric Dane: The ferry sails.\n\nIlse Tarn: When?\n\nOsric Dane: In May.",
         "DANE: The ferry sails.\n\nTARN: When?",
+        "GENERAL ELECTION: Dane leads\n\nVelmar will sign on Friday, Tarn said.\n\nEND",
+        "MR. DANE: No.\n\nVelmar will sign on Friday, Tarn said.",
+        "BREAKING: The ferry sank.\n\nDANE: When?\n\nDANE: In May.",
+        "What Dane asks.\n\nWHAT: A ferry.\n\nWHEN: May.\n\nDANE: No.\n\nWHERE: Senn.",
     ],
 )
 def test_no_transcript(text: str) -> None:
-    """Notes of the editors, one speaker, names in small letters, and two lines make none."""
+    """Notes of the editors, one speaker, names in small letters, two lines, headlines, fact boxes make none."""
     assert turns(text) == []
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from walkback.core.text import POSSESSIVE
+
 ENDINGS = "ians ian ani ans an ese ish ia is as i s a".split()  # of places and of their people
 LETTERS = 6  # of a root, at most
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_POSSESSIVE = re.compile(r"[’']s?$")
 # words with which a sentence begins, or which are written with a capital in a headline, and days and months: they name nobody
 _SMALL = frozenset(
     "the and for from with its his her she they their who you our this that these those are was were been being has have had will "
@@ -19,7 +20,7 @@ _SMALL = frozenset(
 
 def root(name: str) -> str:
     """What the name of a place and that of its people share ("Ruritania", "Ruritanians"), lower case, cut to LETTERS."""
-    name = _POSSESSIVE.sub("", name).lower()
+    name = POSSESSIVE.sub("", name).lower()
     ending = next((e for e in ENDINGS if name.endswith(e) and len(name) - len(e) > 2), "")
     return name[: len(name) - len(ending)][:LETTERS]
 

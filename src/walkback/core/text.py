@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from walkback.core.errors import InputError
 
+T = TypeVar("T")
+POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")  # at the end of a name that owns what follows
 DateBasis = Literal["given", "page", "dateline", "unknown"]
 
 
@@ -79,6 +82,15 @@ def trimmed(text: str, start: int, end: int) -> Span:
     """A place without the blanks at its edges."""
     piece = text[start:end]
     return Span(start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip())))
+
+
+def first_over(held: Sequence[T], place: Span, at: Callable[[T], Span]) -> T | None:
+    """The first of some things that overlaps a place; `at` tells where each stands, and they stand in text order and apart."""
+    after, first = bisect_left(held, place.end, key=lambda one: at(one).start), None
+    while after and at(held[after - 1]).end > place.start:
+        after -= 1
+        first = held[after]
+    return first
 
 
 def covering(spans: Iterable[Span], place: Span) -> Span | None:

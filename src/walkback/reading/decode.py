@@ -111,7 +111,7 @@ class Around:
             for key in ("distance", "between", "together")
         )
         self._stands = distance[:, None, None] + between[None, :, None] + together[None, None]
-        self._scores = [{part: weights[f"{name}.score.{part}"] for part in ("weight", "bias")} for name in names]
+        self._names, self._weights = names, weights
 
     def __call__(self, h: Floats, anchors: Places, seen: Layout) -> list[Floats]:
         """h [pieces, 384], n anchors -> for each head [n, pieces, labels]."""
@@ -121,8 +121,8 @@ class Around:
         z = linear(w, h, "piece")[None] * scale[:, None]
         z += shift[:, None]
         z += self._stands[seen.bucket, seen.crossed, seen.same]
-        parts = np.split(gelu(z), len(self._scores), -1)
-        return [part @ s["weight"].T + s["bias"] for part, s in zip(parts, self._scores, strict=True)]
+        parts = np.split(gelu(z), len(self._names), -1)
+        return [linear(self._weights, part, f"{name}.score") for part, name in zip(parts, self._names, strict=True)]
 
 
 def linear(weights: Mapping[str, Floats], x: Floats, name: str) -> Floats:

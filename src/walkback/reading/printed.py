@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 from walkback.core.reading import SaidSpans
-from walkback.core.text import Span, lines, trimmed
+from walkback.core.text import POSSESSIVE, Span, first_over, lines, trimmed
 
 _CAPITALS = r"(?:Mc|Mac)?[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+"
 # a speaker's label at the head of a line: capitals, with a title, a party or a post at most; a mark of quotation may open the line
@@ -50,7 +49,6 @@ _TAG = re.compile(r"<[^>\n]{0,300}>")
 _LINK = re.compile(r"(?:https?://|pic\.)\S+$")
 LEAST_SAID = 8  # characters of what is signed
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
-_OWNED = re.compile(r"(?:’s|'s|’|')$")
 _OPENED = ("“", '"', "‘", "'", "«")
 LEAST_TURNS, LEAST_SPEAKERS = 3, 2
 EARLY = 12  # lines before which remarks begin
@@ -100,23 +98,20 @@ def turns(text: str) -> list[SaidSpans]:
     "MR. DANE:") and go on with another label, a question under "Q" or an end that is marked are a transcript to that end.
     """
     held = [trimmed(text, *line) for line in lines(text)]
-    found = {
-        n: m for n, line in enumerate(held) if (m := _LABEL.match(text, *line)) and not _NOBODY & {*m["name"].split()}
-    }
+    labels = {n: m for n, line in enumerate(held) if (m := _LABEL.match(text, *line))}
+    found = {n: m for n, m in labels.items() if not _NOBODY & {*m["name"].split()}}
     first = min(found, default=EARLY)
-    official = first < EARLY and bool(_OFFICE.fullmatch(found[first]["name"])) and _goes_on(text, held[first + 1 :])
+    official = first < EARLY and bool(_OFFICE.fullmatch(found[first]["name"]))
+    if official:  # what follows must show that it was a label: another, a question, an end
+        closed = any(stop.fullmatch(text, *line) for line in held[first + 1 :] for stop in (_QUESTION, _END))
+        official = closed or max(labels) > first
     seen = Counter(_last(m["name"]) for m in found.values())
-    named = {_OWNED.sub("", word).lower() for word in _NAME.findall(text) if not word.isupper()}
+    named = {POSSESSIVE.sub("", word).lower() for word in _NAME.findall(text) if not word.isupper()}
     kept = {n for n, m in found.items() if official or seen[_last(m["name"])] > 1 or _last(m["name"]) in named}
     if not official and (len(kept) < LEAST_TURNS or len({_last(found[n]["name"]) for n in kept}) < LEAST_SPEAKERS):
         return []
     places = itertools.pairwise([*found, len(held)])
     return [_turn(text, held[n:end], found[n], official or end < len(held)) for n, end in places if n in kept]
-
-
-def _goes_on(text: str, held: Sequence[Span]) -> bool:
-    """Whether what follows a first label shows that it was one: another, a question, an end."""
-    return any(_LABEL.match(text, *line) or any(s.fullmatch(text, *line) for s in (_QUESTION, _END)) for line in held)
 
 
 def _last(label: str) -> str:
@@ -143,11 +138,11 @@ def printed(text: str) -> list[SaidSpans]:
 
 def with_printed(found: Sequence[SaidSpans], read: Sequence[SaidSpans]) -> list[SaidSpans]:
     """What was read in a text, with what print marks as said in the place of what was taken for its source or its cue."""
-    places = sorted(Span(min(s.source[0].start, s.cue[0].start), max(s.source[0].end, s.cue[0].end)) for s in found)
-    return [*found, *(s for s in read if not any(_taken(places, b) for b in (*s.source[:1], *s.cue)))]
+    held = sorted(found, key=_label)
+    return [*found, *(s for s in read if not any(first_over(held, b, _label) for b in (*s.source[:1], *s.cue)))]
 
 
-def _taken(places: Sequence[Span], span: Span) -> bool:
-    """Whether a span overlaps one of the places, which stand in text order and apart."""
-    at = bisect_left(places, span.end, key=lambda place: place.start)
-    return at > 0 and places[at - 1].end > span.start
+def _label(said: SaidSpans) -> Span:
+    """From source to cue, whichever comes first: what names the speaker."""
+    ends = (said.source[0], said.cue[0])
+    return Span(min(s.start for s in ends), max(s.end for s in ends))

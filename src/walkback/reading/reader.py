@@ -71,9 +71,10 @@ class Heads:
     def said(self, text: str, windows: Sequence[Encoded], settings: Mapping[str, float]) -> tuple[SaidSpans, ...]:
         """Attributions of a text whose windows these are: what is seen from its cues, what print marks as said; no content twice."""
         seen = [replace(s, score=self._chance("said", s.score)) for s in self.attributions(windows, settings)]
-        starts = sorted({start for encoded in windows for start, end in encoded.window.offsets if end > start})
-        marked = [s for said in printed(text) if (s := _where_read(starts, said))]
-        return tuple(apart(with_printed(marked, seen)))
+        if marked := printed(text):
+            starts = sorted({start for encoded in windows for start, end in encoded.window.offsets if end > start})
+            seen = with_printed([s for said in marked if (s := _where_read(starts, said))], seen)
+        return tuple(apart(seen))
 
     def attributions(self, windows: Sequence[Encoded], settings: Mapping[str, float]) -> list[SaidSpans]:
         """Attributions of some windows by their cues, scores as they are.
