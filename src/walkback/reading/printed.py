@@ -139,7 +139,7 @@ def printed(text: str) -> list[SaidSpans]:
 def with_printed(found: Sequence[SaidSpans], read: Sequence[SaidSpans]) -> list[SaidSpans]:
     """What was read in a text, with what print marks as said in the place of what was taken for its source or its cue."""
     held = sorted(found, key=_label)
-    return [*found, *(s for s in read if not any(first_over(held, b, _label) for b in (*s.source[:1], *s.cue)))]
+    return [*found, *(s for s in read if all(first_over(held, b, _label) is None for b in (*s.source[:1], *s.cue)))]
 
 
 def _label(said: SaidSpans) -> Span:
