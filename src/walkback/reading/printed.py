@@ -52,7 +52,7 @@ _NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 _OPENED = ("“", '"', "‘", "'", "«")
 LEAST_TURNS, LEAST_SPEAKERS = 3, 2
 EARLY = 12  # lines before which remarks begin
-SURELY = 0.9  # how likely what print marks is right: of 44 such in PolNeAR 40 are annotated so
+SURELY = 0.9  # how likely what print marks is right: of 55 turns and signed quotations in PolNeAR 52 are annotated so
 
 
 def signed(text: str) -> list[SaidSpans]:
