@@ -92,6 +92,8 @@ def test_middle_initials_are_one_person() -> None:
         ("Speaker of the House Ilse Tarn", "Ilse Tarn"),
         ("Director of the Harbour Service", "Director of the Harbour Service"),
         ("Pell", "Pell"),
+        ("Del. Ilse Tarn", "Ilse Tarn"),
+        ("Del Tarn", "Del Tarn"),
     ],
 )
 def test_bare(surface: str, name: str) -> None:
@@ -106,6 +108,10 @@ def test_bare(surface: str, name: str) -> None:
         ("Dane rose. On Monday Dane and Tides Administration officials met. Later Dane left.", {"Dane", "Tides Administration"}),
         ("On Monday the Ports and Tides Administration Commissioner Ilse Tarn met the crew of the late ferry.", {"Ports and Tides Administration", "Ilse Tarn"}),
         ("On Monday Velmar and Tides Administration officials met.", {"Velmar", "Tides Administration"}),
+        ("On Monday the House Ferries and Coastal Tides Committee heard the crew of the late ferry.", {"House Ferries and Coastal Tides Committee"}),
+        ("On Monday Senate Independents and Tides Committee staff heard the crew of the late ferry.", {"Senate Independents", "Tides Committee"}),
+        ("On Monday the House Ferries and Senate Tides Committee heard the crew of the late ferry.", {"House Ferries", "Senate Tides Committee"}),
+        ("On Monday Del. Ilse Tarn met the crew of the late ferry.", {"Ilse Tarn"}),
         ("On Monday PTX and Harbour Enforcement Administration met.", {"PTX", "Harbour Enforcement Administration"}),
         ("The Ports and Tides Administration met. The P.T.A. said no. Its rival, the P.T.C., met too.", {"Ports and Tides Administration", "P.T.C."}),
     ],

@@ -10,13 +10,14 @@ from walkback.core.text import POSSESSIVE, Document, Span, slug
 
 Places = Mapping[str, tuple[str, bool]]  # lower-case word -> (government, whether the word is an adjective)
 
-TITLES = (
+TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame president vice premier chancellor king queen prince princess pope senator senators sen sens "
     "representative representatives rep reps congressman congresswoman governor governors gov govs mayor secretary minister general gen colonel col major maj "
     "captain capt lieutenant lt admiral adm sergeant sgt judge justice chief attorney speaker ambassador envoy commissioner "
     "director chairman chairwoman chair spokesman spokeswoman spokesperson prime foreign defense defence finance interior "
-    "ceo cfo coo deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader"
-).split()
+    "ceo cfo coo deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader".split()
+)
+_SHORT = frozenset("del. amb. cmdr. supt. pres. atty. insp. msgr.".split())  # titles by their full stop alone
 ORGANISATION = re.compile(
     r"\b(?:Ministry|Department|House|Senate|Congress|Parliament|Assembly|Committee|Commission|Council|Court|Party|Union|Agency|"
     r"Bank|Board|Bureau|Office|Authority|Administration|Association|Federation|Front|Movement|Army|Navy|Force|Forces|Guard|Police|"
@@ -26,12 +27,13 @@ ORGANISATION = re.compile(
     r"Guardian|Observer|Reuters|Inspectorate|Ombudsman|Treasury|Embassy|Consulate|Mission|Command|Brigade|Division|Fleet|Militia|Syndicate|Consortium|Project|Festival|Academy|Games|Cup|Award|Awards|Prize|Act|Treaty|Accord|Accords|Convention|Summit|Museum|Building|Avenue|County|City|Province|Region|District|Peninsula|"
     r"Bridge|Airport|Port|Harbour|Harbor|Island|Islands|Bay|River|Canal|Square|Street|Prison|Stadium|Museum|Hospital|School|Hotel)\b"
 )
-_WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
+_WORD = r"(?:[A-ZÀ-ÞŠŽ]\.(?:[A-ZÀ-Þ]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|Del|Amb|Cmdr|Supt|Pres|Atty|Insp|Msgr)\.|[A-ZÀ-ÞŠŽ][\w’'-]*)"
 _LINK = r"(?:al|el|bin|ibn|abu|van|von|de|der|den|di|da|del|la|le|of the|of|for|ter|ul|af|y|dos|du)"
 _NAME = re.compile(rf"(?<![\w’'-]){_WORD}(?:[ -](?:{_WORD}|{_LINK}(?=[ -][A-ZÀ-Þ])))*")
 # "Food and Drug Administration": what two capitalised phrases that "and" joins end with where they are one name
 _BODY = r"(?:Commission|Administration|Department|Agency|Committee|Office|Bureau|Council|Board|Ministry|Authority|Institute|Services?|Enforcement|Affairs)"
-_JOINED = re.compile(rf" and (?:{_WORD} ){{0,2}}{_BODY}(?![\w’'-])")
+_JOINED = re.compile(rf" and (?!House |Senate )(?:{_WORD} ){{0,2}}{_BODY}(?![\w’'-])")
+_CHAMBER = re.compile(r"^(?:House|Senate) (?=[A-Z])(?!.*(?<!Way)s$)")  # of "House Oversight", not "House Democrats"
 _ALONE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w’'-]*)(?!\w)(?! and\b)")
 _OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
 # the dateline of a wire story: where it was filed, not who acts
@@ -67,6 +69,12 @@ def seats() -> frozenset[str]:
     return frozenset(w.lower() for row in rows for w in f"{row[1]}|{row[4]}".split("|") if w and w != row[0])
 
 
+def is_title(word: str) -> bool:
+    """Whether a word, with the marks after it, is a title or a rank; "Del." is one, "Del" a name."""
+    word = word.lower().rstrip(",")
+    return word in _SHORT or word.strip(".,") in TITLES
+
+
 def person_key(words: list[str]) -> str:
     """The id of a person: the name without middle initials, so that "Ana B. Rey" and "Ana Rey" are one."""
     inner = [w for w in words[1:-1] if len(w.strip(".")) > 1]
@@ -76,7 +84,7 @@ def person_key(words: list[str]) -> str:
 def bare(name: str) -> str:
     """A name without possessive, titles and full stops at its edges."""
     words = POSSESSIVE.sub("", name.strip()).split()
-    titles = [n for n, word in enumerate(words[:-1]) if word.lower().strip(".,") in TITLES]
+    titles = [n for n, word in enumerate(words[:-1]) if is_title(word)]
     if titles:
         left = _OFFICE_OF.sub("", " ".join(words[titles[-1] + 1 :]))
         if not ORGANISATION.search(left):
@@ -87,11 +95,11 @@ def bare(name: str) -> str:
 def without_origin(name: str, table: Mapping[str, tuple[str, bool]]) -> str:
     """A name without the nationality and titles before it ("Kenyan President Ann Doe" -> "Ann Doe")."""
     words = name.split()
-    while len(words) > 2 and (words[0].lower().strip(".,") in TITLES or table.get(words[0].lower(), ("", False))[1]):
+    while len(words) > 2 and (is_title(words[0]) or table.get(words[0].lower(), ("", False))[1]):
         words.pop(0)
-        if words[0].lower().strip(".,") in TITLES:
+        if is_title(words[0]):
             continue
-        if not any(w.lower().strip(".,") in TITLES for w in name.split()):
+        if not any(map(is_title, name.split())):
             return name
     return " ".join(words)
 
@@ -136,14 +144,14 @@ def pieces(
 
 
 def _all_titles(words: str) -> bool:
-    return all(w.lower().strip(".,") in TITLES for w in words.split())
+    return all(map(is_title, words.split()))
 
 
 def titled(text: str, start: int, surface: str) -> bool:
     """Whether a title stands at the head of the name or just before it."""
     before = text[max(0, start - 24) : start].split()
     words = [*surface.split()[:-1], *(before[-1:] if before else [])]
-    return any(word.lower().strip(".,") in TITLES for word in words)
+    return any(map(is_title, words))
 
 
 def _is_headline(piece: str) -> bool:
@@ -194,7 +202,7 @@ def _names_in(
         if more and _half(text, start, surface, known, alone):
             at, surface = more.end(), surface + more.group()
         name = bare(surface)
-        if len(name) < 2 or (" " not in surface and surface.lower().strip(".") in TITLES):
+        if len(name) < 2 or (" " not in surface and is_title(surface)):
             continue
         if " " not in name:
             word = name.lower().strip(".")
@@ -218,7 +226,7 @@ def _half(text: str, start: int, surface: str, known: Container[str], alone: fro
 
     alone: the words of the text that no "and" follows. "United States" is no body of its own in a longer name.
     """
-    rest = surface.replace("United States ", "")
+    rest = _CHAMBER.sub("", surface.replace("United States ", ""))
     if titled(text, start, surface) or could_be_person(surface, {}) or ORGANISATION.search(rest) or rest.isupper():
         return False
     return rest.lower() not in known and surface.split()[-1] not in alone

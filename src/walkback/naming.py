@@ -13,7 +13,7 @@ from walkback.core.ledger import Actor, ActorKind, Mention
 from walkback.core.text import POSSESSIVE, Document, Span, slug
 from walkback.names import (
     ORGANISATION,
-    TITLES,
+    is_title,
     Places,
     bare,
     person_key,
@@ -230,7 +230,7 @@ def _lead(text: str, start: int) -> str:
     """The last few words before a name, not past another name."""
     words: list[str] = []
     for word in reversed(text[max(0, start - 30) : start].split("\n")[-1].split()[-3:]):
-        if word[0].isupper() and word.lower().strip(".,") not in TITLES:
+        if word[0].isupper() and not is_title(word):
             break
         words.insert(0, word)
     return " ".join(words)
