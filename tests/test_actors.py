@@ -108,7 +108,7 @@ def test_bare(surface: str, name: str) -> None:
         ("Dane rose. On Monday Dane and Tides Administration officials met. Later Dane left.", {"Dane", "Tides Administration"}),
         ("On Monday the Ports and Tides Administration Commissioner Ilse Tarn met the crew of the late ferry.", {"Ports and Tides Administration", "Ilse Tarn"}),
         ("On Monday Velmar and Tides Administration officials met.", {"Velmar", "Tides Administration"}),
-        ("On Monday the House Ferries and Coastal Tides Committee heard the crew of the late ferry.", {"House Ferries and Coastal Tides Committee"}),
+        ("On Monday the House Salvage and Coastal Tides Committee heard the crew of the late ferry.", {"House Salvage and Coastal Tides Committee"}),
         ("On Monday Senate Independents and Tides Committee staff heard the crew of the late ferry.", {"Senate Independents", "Tides Committee"}),
         ("On Monday the House Ferries and Senate Tides Committee heard the crew of the late ferry.", {"House Ferries", "Senate Tides Committee"}),
         ("On Monday Del. Ilse Tarn met the crew of the late ferry.", {"Ilse Tarn"}),

@@ -24,20 +24,12 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from train.data import samples
 from train.model import Reader
 from train.smooth import smooth
+from train.teacher import loaded
 from walkback.reading.manifest import FILES, FORMAT, digest
 from walkback.reading.windows import tokenizer, windows
 
 ENCODER_HEADS = ("encoder.", "tags.", "trigger_tags.")
 CALIBRATION = 25  # documents of the training set whose activations are looked at
-
-
-def load(checkpoint: Path) -> Reader:
-    state = torch.load(checkpoint, map_location="cpu")
-    model = Reader()
-    missing = model.load_state_dict(state.get("model", state), strict=False)
-    if missing.missing_keys:
-        print(f"not in {checkpoint}: {len(missing.missing_keys)} weights of later heads")
-    return model.eval()
 
 
 def export_encoder(model: Reader, path: Path) -> float:
@@ -76,7 +68,7 @@ def main() -> None:
     parser.add_argument("--fp32", action="store_true", help="keep the encoder in fp32 (for comparison)")
     args = parser.parse_args()
     torch.manual_seed(0)
-    model = load(args.checkpoint)
+    model = loaded(args.checkpoint)
     args.out.mkdir(parents=True, exist_ok=True)
     heads = {
         key: value.numpy().astype(np.float16)

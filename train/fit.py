@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
@@ -22,10 +23,11 @@ from torch import Tensor
 
 from train.data import Example, Trigger, Versions, samples, versions
 from train.model import NEVER, Reader, chain_loss
+from train.teacher import MPNet, teacher
 from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
 
-ENCODER_RATE, HEAD_RATE, WARM_UP, BATCH_PIECES = 1.5e-4, 1e-3, 0.08, 2600
+ENCODER_RATE, WIDE_RATE, HEAD_RATE, WARM_UP, BATCH_PIECES = 1.5e-4, 5e-5, 1e-3, 0.08, 2600
 WEIGHTS = {
     "tags": 1.5,
     "frames": 0.05,
@@ -39,12 +41,31 @@ WEIGHTS = {
     "doer": 0.2,
     "other": 0.1,
     "names": 1.0,
+    "near": 0.3,
 }
 DOUBT, MOST_FALSE = (
     0.1,
     6,
 )  # a piece as likely a cue as this, that is none, is shown as an anchor without a frame; so many a window
 VOCABULARY = Path(__file__).parent.parent / "src/walkback/reading/bundle/vocab.txt"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train: epochs, the seed, times the usual rates, after how many steps to stop (a trial), what annotation weighs."""
+
+    epochs: int
+    seed: int
+    rate: float
+    steps: int | None = None
+    gold: float = 1.0
+
+
+class Teacher(Protocol):
+    """What a larger model makes of the same batches (train.distil)."""
+
+    def losses(self, model: Reader, scores: tuple[Tensor, Tensor, Tensor], batch: Batch) -> dict[str, Tensor]:
+        """How far the model is from it, by head."""
 
 
 @dataclass(frozen=True)
@@ -260,10 +281,16 @@ def bfloat16_is_fast() -> bool:
     return took[1] < took[0]
 
 
-def losses(model: Reader, batch: Batch, class_weights: Tensor) -> dict[str, Tensor]:
+def made(model: Reader, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """Piece vectors, attribution tag scores and trigger tag scores of a batch, all as single floats."""
     with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_is_fast()):
         h, tags, trigger_tags = model(batch.ids, batch.mask, batch.quoted)
-    h = h.float()
+    return h.float(), tags.float(), trigger_tags.float()
+
+
+def losses(model: Reader, scores: tuple[Tensor, Tensor, Tensor], batch: Batch, class_weights: Tensor) -> dict[str, Tensor]:
+    """What the annotation says of the batch against what `made` gave of it, by head."""
+    h, tags, trigger_tags = scores
     return {
         "tags": tag_loss(tags, batch.tags),
         "triggers": tag_loss(trigger_tags, batch.trigger_tags),
@@ -280,18 +307,23 @@ def drawn(data: list[Versions], seed: int) -> list[list[Example]]:
 
 
 def fit(
-    data: list[Versions], out: Path, *, epochs: int, seed: int, rate: float, start: Path | None, steps: int | None
+    model: Reader, data: list[Versions], out: Path, plan: Plan, teacher: Teacher | None = None
 ) -> None:
+    """Train the model; it is saved after every epoch, and a run that was cut goes on from there.
+
+    With a teacher, what is annotated weighs `plan.gold` and what the teacher makes of every text as much as annotation otherwise does.
+    """
+    epochs, seed, rate = plan.epochs, plan.seed, plan.rate
     torch.manual_seed(seed)
-    model = Reader()
-    if start:
-        missing = model.load_state_dict(torch.load(start), strict=False)
-        print(f"from {start}; not in it: {list(missing.missing_keys)}")
-    else:
-        model.encoder.load_pretrained()
-    encoder = [p for n, p in model.named_parameters() if n.startswith("encoder.") and ".quoted." not in n]
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.") or ".quoted." in n]
-    groups = [{"params": encoder, "base": rate * ENCODER_RATE}, {"params": heads, "base": rate * HEAD_RATE}]
+    fresh = (".quoted.", ".narrow.")  # of the encoder, but not pretrained
+    named = list(model.named_parameters())
+    heads = [p for n, p in named if not n.startswith("encoder.") or any(part in n for part in fresh)]
+    encoder = [p for _, p in named if p.requires_grad and all(p is not head for head in heads)]
+    wide = isinstance(model.encoder, MPNet)
+    groups = [
+        {"params": encoder, "base": rate * (WIDE_RATE if wide else ENCODER_RATE)},
+        {"params": heads, "base": rate * HEAD_RATE},
+    ]
     optimiser = torch.optim.AdamW(groups, lr=ENCODER_RATE, weight_decay=0.01, fused=True)
     seen = drawn(data, seed)
     class_weights = status_weights(seen)
@@ -311,8 +343,13 @@ def fit(
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * slope
             batch = collate(chosen)
-            parts = losses(model, batch, class_weights)
-            loss = sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
+            scores = made(model, batch)
+            parts = losses(model, scores, batch, class_weights)
+            loss = plan.gold * sum((WEIGHTS[name] * value for name, value in parts.items()), torch.zeros(()))
+            if teacher:
+                asked = teacher.losses(model, scores, batch)
+                loss = loss + sum((WEIGHTS[name] * value for name, value in asked.items()), torch.zeros(()))
+                parts |= {f"{name} taught": value for name, value in asked.items()}
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -326,7 +363,7 @@ def fit(
                     f"epoch {epoch + 1} step {step}/{total} {pieces / (time.time() - began):.0f} pieces/s {shown}",
                     flush=True,
                 )
-            if steps and step >= steps:
+            if plan.steps and step >= plan.steps:
                 return
         out.mkdir(parents=True, exist_ok=True)
         state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "epoch": epoch + 1}
@@ -336,6 +373,21 @@ def fit(
         with (out / "log.jsonl").open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(log) + "\n")
         torch.save(model.state_dict(), out / f"epoch{epoch + 1}.pt")
+
+
+def begun(start: Path | None, data: list[Versions], *, wide: bool) -> Reader:
+    """The model to train: from a checkpoint or the pretrained encoder; with the larger encoder, under the checkpoint's heads."""
+    if wide:
+        if start is None:
+            raise SystemExit("--teacher needs --start: a checkpoint whose heads it begins with")
+        return teacher(start, [e.window for version in data[:: max(1, len(data) // 150)] for e in version.published])
+    model = Reader()
+    if start:
+        missing = model.load_state_dict(torch.load(start), strict=False)
+        print(f"from {start}; not in it: {list(missing.missing_keys)}")
+    else:
+        model.encoder.load_pretrained()
+    return model
 
 
 def main() -> None:
@@ -348,6 +400,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="begin with the weights of this checkpoint")
     parser.add_argument("--rate", type=float, default=1.0, help="times the usual learning rates")
     parser.add_argument("--exchanges", type=int, default=2, help="so many versions of each text with names exchanged")
+    parser.add_argument("--teacher", action="store_true", help="train the larger encoder that teaches (train.distil)")
     parser.add_argument("--open", action="store_true", help="learn from texts under an open licence only")
     parser.add_argument(
         "--repeats", type=int, default=2, help="times an epoch that articles with undertakings are seen"
@@ -362,7 +415,8 @@ def main() -> None:
     seen = drawn(data, args.seed)
     pieces_seen = sum(len(e.window) for d in seen for e in d)
     print(f"{sum(map(len, seen))} windows, {pieces_seen} pieces an epoch", flush=True)
-    fit(data, args.out, epochs=args.epochs, seed=args.seed, rate=args.rate, start=args.start, steps=args.steps)
+    model = begun(args.start, data, wide=args.teacher)
+    fit(model, data, args.out, Plan(args.epochs, args.seed, args.rate, args.steps))
 
 
 if __name__ == "__main__":

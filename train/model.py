@@ -197,11 +197,11 @@ def chain_loss(scores: Tensor, gold: Tensor, mask: Tensor, step: Tensor) -> Tens
 
 
 class Reader(nn.Module):
-    """Encoder and all heads."""
+    """Encoder and all heads; the encoder that ships unless another is given that yields vectors of the same width."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoder: nn.Module | None = None) -> None:
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = encoder or Encoder()
         self.drop = Dropout()
         self.drop_spans = Dropout(0.2)
         self.tags = nn.Linear(WIDTH, len(TAGS))

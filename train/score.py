@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from train.dev import SETS, Held, Polnear, tuned, whole
-from train.export import load
+from train.teacher import loaded
 from train.fit import VOCABULARY
 from walkback.core.text import Document
 from walkback.reading.reader import Encoded, Heads, news_windows
@@ -26,7 +26,7 @@ class TorchReader:
     """Encodes with a checkpoint; everything after the encoder is walkback's own."""
 
     def __init__(self, checkpoint: Path, settings: Mapping[str, float] | None = None) -> None:
-        self.model = load(checkpoint)
+        self.model = loaded(checkpoint)
         self._pieces = tokenizer(VOCABULARY)
         weights = {k: v.numpy() for k, v in self.model.state_dict().items() if not k.startswith("encoder.")}
         self.heads = Heads(weights, settings or {})
