@@ -21,13 +21,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from train.batches import Batch, batches, collate, stacked, triggers
 from train.data import Example, Trigger, Versions, samples, versions
 from train.model import NEVER, Reader, chain_loss
 from train.teacher import MPNet, teacher
 from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
 
-ENCODER_RATE, WIDE_RATE, HEAD_RATE, WARM_UP, BATCH_PIECES = 1.5e-4, 5e-5, 1e-3, 0.08, 2600
+ENCODER_RATE, WIDE_RATE, HEAD_RATE, WARM_UP = 1.5e-4, 5e-5, 1e-3, 0.08
 WEIGHTS = {
     "tags": 1.5,
     "frames": 0.05,
@@ -68,83 +69,10 @@ class Teacher(Protocol):
         """How far the model is from it, by head."""
 
 
-@dataclass(frozen=True)
-class Batch:
-    ids: Tensor
-    mask: Tensor
-    quoted: Tensor
-    tags: Tensor
-    trigger_tags: Tensor
-    name_tags: Tensor
-    paragraphs: Tensor
-    examples: list[Example]
-
-
-def batches(documents: list[list[Example]], rng: random.Random) -> list[list[Example]]:
-    """Shuffled batches of at most BATCH_PIECES word pieces each with their padding.
-
-    A document whose reports are of known matters stays together, so that reports far apart are compared; the windows of all
-    others are mixed, those of like length beside one another.
-    """
-    told, order = list[list[Example]](), list[Example]()
-    for document in documents:
-        if len(document) > 1 and any(t.matter for e in document for t in _triggers(e)):
-            told.append(document)
-        else:
-            order += document
-    rng.shuffle(told)
-    rng.shuffle(order)
-    out = _packed([e for d in told for e in d])
-    for start in range(0, len(order), 400):
-        out += _packed(sorted(order[start : start + 400], key=lambda e: len(e.window)))
-    rng.shuffle(out)
-    return out
-
-
-def _triggers(example: Example) -> list[Trigger]:
-    return example.undertakings.triggers if example.undertakings else []
-
-
-def _packed(examples: list[Example]) -> list[list[Example]]:
-    """Neighbours in batches as full as may be."""
-    out: list[list[Example]] = []
-    longest = 0
-    for example in examples:
-        longest = max(longest, len(example.window))
-        if not out or longest * (len(out[-1]) + 1) > BATCH_PIECES:
-            out.append([])
-            longest = len(example.window)
-        out[-1].append(example)
-    return out
-
-
-def collate(chosen: list[Example]) -> Batch:
-    length = max(len(e.window) for e in chosen)
-
-    def padded(rows: list[list[int]], pad: int) -> Tensor:
-        return torch.tensor([row + [pad] * (length - len(row)) for row in rows])
-
-    return Batch(
-        ids=padded([list(e.window.ids) for e in chosen], 0),
-        mask=padded([[1] * len(e.window) for e in chosen], 0),
-        quoted=padded([list(e.window.quoted) for e in chosen], 0),
-        tags=padded([e.attributions.tags if e.attributions else [-100] * len(e.window) for e in chosen], -100),
-        trigger_tags=padded([e.undertakings.tags if e.undertakings else [-100] * len(e.window) for e in chosen], -100),
-        name_tags=padded([e.names or [-100] * len(e.window) for e in chosen], -100),
-        paragraphs=padded([list(e.window.paragraphs) for e in chosen], -1),
-        examples=chosen,
-    )
-
-
 def tag_loss(scores: Tensor, gold: Tensor) -> Tensor:
     if not (gold >= 0).any():
         return torch.zeros(())
     return F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=-100)
-
-
-def stacked(chosen: list[tuple[int, tuple[int, int]]]) -> tuple[Tensor, Tensor]:
-    """(row, span) pairs as rows [n] and spans [n, 2]."""
-    return torch.tensor([row for row, _ in chosen]), torch.tensor([span for _, span in chosen])
 
 
 def frame_loss(model: Reader, h: Tensor, tags: Tensor, batch: Batch) -> Tensor:
@@ -176,7 +104,7 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
     anchors: list[tuple[int, tuple[int, int]]] = []
     held: list[Trigger] = []
     for row, example in enumerate(batch.examples):
-        for trigger in _triggers(example):
+        for trigger in triggers(example):
             anchors.append((row, trigger.pieces))
             held.append(trigger)
     zero = torch.zeros(())
@@ -260,7 +188,7 @@ def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
 def status_weights(documents: list[list[Example]]) -> Tensor:
     """(mean count / count) ** 0.5 for each status, clamped to 0.3..4, of mean 1 over the reports."""
     counts = torch.ones(len(STATUSES))
-    for trigger in (t for document in documents for example in document for t in _triggers(example)):
+    for trigger in (t for document in documents for example in document for t in triggers(example)):
         for status in trigger.statuses:
             counts[status] += 1
     weights = (counts.mean() / counts).sqrt().clamp(0.3, 4)
@@ -288,7 +216,9 @@ def made(model: Reader, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     return h.float(), tags.float(), trigger_tags.float()
 
 
-def losses(model: Reader, scores: tuple[Tensor, Tensor, Tensor], batch: Batch, class_weights: Tensor) -> dict[str, Tensor]:
+def losses(
+    model: Reader, scores: tuple[Tensor, Tensor, Tensor], batch: Batch, class_weights: Tensor
+) -> dict[str, Tensor]:
     """What the annotation says of the batch against what `made` gave of it, by head."""
     h, tags, trigger_tags = scores
     return {
@@ -306,9 +236,7 @@ def drawn(data: list[Versions], seed: int) -> list[list[Example]]:
     return [windows for document in data for windows in document.drawn(rng)]
 
 
-def fit(
-    model: Reader, data: list[Versions], out: Path, plan: Plan, teacher: Teacher | None = None
-) -> None:
+def fit(model: Reader, data: list[Versions], out: Path, plan: Plan, teacher: Teacher | None = None) -> None:
     """Train the model; it is saved after every epoch, and a run that was cut goes on from there.
 
     With a teacher, what is annotated weighs `plan.gold` and what the teacher makes of every text as much as annotation otherwise does.

@@ -15,8 +15,8 @@ from typing import Any
 import torch
 
 from train.dev import SETS, Held, Polnear, tuned, whole
-from train.teacher import loaded
 from train.fit import VOCABULARY
+from train.teacher import loaded
 from walkback.core.text import Document
 from walkback.reading.reader import Encoded, Heads, news_windows
 from walkback.reading.windows import tokenizer

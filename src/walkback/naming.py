@@ -13,9 +13,9 @@ from walkback.core.ledger import Actor, ActorKind, Mention
 from walkback.core.text import POSSESSIVE, Document, Span, slug
 from walkback.names import (
     ORGANISATION,
-    is_title,
     Places,
     bare,
+    is_title,
     person_key,
     titled,
     without_origin,
