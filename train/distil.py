@@ -27,7 +27,7 @@ from bench.corpora import rows
 from train.batches import Batch, stacked
 from train.data import Example, Versions, annotated, held_out, samples, versions
 from train.fit import VOCABULARY, Plan, fit, made
-from train.model import NEVER, WIDTH, Reader
+from train.model import NEVER, WIDTH, Encoder, Reader, deepened
 from train.teacher import loaded
 from walkback.reading.labels import TAGS
 from walkback.reading.windows import Window, tokenizer, windows
@@ -226,6 +226,7 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=6000, help="of current events that nobody annotated")
     parser.add_argument("--exchanges", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--doubled", type=int, nargs="*", default=[], help="layers of the student to double")
     parser.add_argument("--steps", type=int)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -236,6 +237,10 @@ def main() -> None:
     print(f"{sum(len(e.window) for v in more for e in v.published)} pieces that nobody annotated", flush=True)
     teacher = Teacher(loaded(args.teacher), Vectors(args.teacher.with_suffix(".vectors")))
     student = loaded(args.start)
+    if args.doubled:
+        deep = Reader(Encoder(len(student.encoder.layers) + len(args.doubled)))
+        deep.load_state_dict(deepened(student.state_dict(), args.doubled))
+        student = deep
     fit(student, data + more, args.out, Plan(args.epochs, args.seed, args.rate, args.steps, HALF), teacher)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Collection
 from pathlib import Path
 
 import torch
@@ -65,9 +66,12 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """all-MiniLM-L6-v2 with one more input: whether a piece stands inside quotation marks."""
+    """all-MiniLM-L6-v2 with one more input: whether a piece stands inside quotation marks.
 
-    def __init__(self) -> None:
+    layers: more than six begin as `deepened` makes them.
+    """
+
+    def __init__(self, layers: int = LAYERS) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.places = nn.Embedding(MAX_PIECES + 2, WIDTH)
@@ -75,7 +79,7 @@ class Encoder(nn.Module):
         self.quoted = nn.Embedding(3, WIDTH)
         nn.init.zeros_(self.quoted.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.drop = Dropout()
 
     def forward(self, ids: Tensor, mask: Tensor, quoted: Tensor) -> Tensor:
@@ -116,6 +120,27 @@ class Encoder(nn.Module):
                 for ours, theirs in names.items():
                     getattr(getattr(layer, ours), kind).copy_(stored[f"{at}{theirs}.{kind}"])
         return self
+
+
+def deepened(state: dict[str, Tensor], doubled: Collection[int]) -> dict[str, Tensor]:
+    """Weights of a reader whose layers `doubled` (numbers from 0) have another behind them that changes next to nothing yet.
+
+    The new layer attends and computes as the one before it, but what it adds begins at 0 and its norms are that layer's last:
+    normed again, vectors come out nearly as they went in.
+    """
+    at, out = 0, {name: value for name, value in state.items() if not name.startswith("encoder.layers.")}
+    for n in range(LAYERS):
+        old = f"encoder.layers.{n}."
+        layer = {name.removeprefix(old): value for name, value in state.items() if name.startswith(old)}
+        again = dict(layer)
+        for kind in ("weight", "bias"):
+            again[f"out.{kind}"] = torch.zeros_like(layer[f"out.{kind}"])
+            again[f"down.{kind}"] = torch.zeros_like(layer[f"down.{kind}"])
+            again[f"norm1.{kind}"] = layer[f"norm2.{kind}"]
+        for held in (layer, again) if n in doubled else (layer,):
+            out |= {f"encoder.layers.{at}.{name}": value.clone() for name, value in held.items()}
+            at += 1
+    return out
 
 
 class Around(nn.Module):

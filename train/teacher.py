@@ -17,7 +17,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch import Tensor
 
-from train.model import WIDTH, Dropout, Reader
+from train.model import WIDTH, Dropout, Encoder, Reader
 from walkback.reading.windows import Window
 
 WIDE, HEADS, LAYERS, INNER, VOCABULARY, PLACES = 768, 12, 12, 3072, 30527, 514
@@ -162,7 +162,8 @@ def loaded(checkpoint: Path) -> Reader:
     """A trained reader, whichever its encoder."""
     state = torch.load(checkpoint, map_location="cpu")
     state = state.get("model", state)
-    model = Reader(MPNet() if "encoder.narrow.weight" in state else None)
+    layers = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layers."))
+    model = Reader(MPNet() if "encoder.narrow.weight" in state else Encoder(layers))
     missing = model.load_state_dict(state, strict=False)
     if missing.missing_keys:
         print(f"not in {checkpoint}: {len(missing.missing_keys)} weights of later heads")
