@@ -10,7 +10,6 @@ the student's at every head, and how far apart their piece vectors are. What the
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -23,11 +22,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from bench.corpora import rows
+from bench.corpora import fingerprint, rows
 from train.batches import Batch, stacked
 from train.data import Example, Versions, annotated, held_out, samples, versions
 from train.fit import VOCABULARY, Plan, fit, made
-from train.model import NEVER, WIDTH, Encoder, Reader, deepened
+from train.model import WIDTH, Encoder, Reader, deepened
 from train.teacher import loaded
 from walkback.reading.labels import TAGS
 from walkback.reading.windows import Window, tokenizer, windows
@@ -82,10 +81,10 @@ class Vectors:
         return np.frombuffer(self._file.read(length), np.float16).reshape(-1, WIDTH)
 
     def __setitem__(self, window: Window, vectors: NDArray[np.float16]) -> None:
-        start, held = self._file.seek(0, 2), vectors.tobytes()
+        key, start, held = self.key(window), self._file.seek(0, 2), vectors.tobytes()
         self._file.write(held)
-        self._at[self.key(window)] = start, len(held)
-        self._index.write(f"{self.key(window)} {start} {len(held)}\n")
+        self._at[key] = start, len(held)
+        self._index.write(f"{key} {start} {len(held)}\n")
 
     def flush(self) -> None:
         """Vectors first: an index never names what is not written."""
@@ -155,62 +154,26 @@ class Teacher:
             return {}
         rows_, places = stacked(spans)
         with torch.no_grad():
-            wanted = around(self.model, own, rows_, places, batch)
-        got = around(model, h, rows_, places, batch)
+            wanted = self.model.around(own, rows_, places, batch.paragraphs, batch.mask)
+        got = model.around(h, rows_, places, batch.paragraphs, batch.mask)
         return {
             name: F.binary_cross_entropy_with_logits(got[name], torch.sigmoid(wanted[name]))
             if name == "flags"
             else diverged(wanted[name], got[name]).mean()
-            for name in got
+            for name in got.keys() - {"matter"}
         }
 
 
-def around(model: Reader, h: Tensor, rows_: Tensor, spans: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """The scores of every head that reads around a trigger, by its name: [n, answers]."""
-    z = model.spans(h, rows_, spans)
-    told = torch.cat([z, model.context(h, z, rows_, spans, batch.paragraphs)], -1)
-    absent = (1 - batch.mask[rows_]) * NEVER
-
-    def pointed(head: torch.nn.Module, others: Tensor) -> Tensor:
-        return torch.cat([head(h, rows_, spans, batch.paragraphs)[..., 0] + absent, others], 1)
-
-    return {
-        "status": model.status(told),
-        "type": model.kind(z),
-        "flags": model.flags(told),
-        "voice": pointed(model.voice, model.outlet(z)),
-        "when": pointed(model.time, model.undated(told)),
-        "doer": pointed(model.doer, model.nobody(z)),
-        "other": pointed(model.other, model.alone(z)),
-    }
-
-
 def unread(data: Path, pieces: Tokenizer, *, paragraphs: int, seed: int) -> list[Versions]:
-    """Windows of news that nobody annotated: paragraphs of current events, and articles kept beside web pages."""
+    """Windows of news that nobody annotated: paragraphs of current events, and messages of officials."""
     taken = annotated(data) | held_out(data)
     free = [r for r in rows(data / "current-events" / "events-2002-2019.jsonl.gz") if r["id"] not in taken]
     texts = [(r["id"], r["text"]) for r in random.Random(seed).sample(free, min(paragraphs, len(free)))]
     texts += [(r["id"], r["text"]) for r in rows(data / "ukraine-official-messages-2022" / "messages.jsonl.gz")]
-    texts += pages(data / "html")
     out = []
     for name, text in texts:
         if len(text) >= 80:
             out.append(Versions([Example(name, w, None, None) for w in windows(text, pieces)], [], 1))
-    return out
-
-
-def pages(html: Path) -> list[tuple[str, str]]:
-    """The articles of the web pages, as their gold has them."""
-    truth = json.loads((html / "article-extraction" / "ground-truth.json").read_text(encoding="utf-8"))
-    out = [(name, row["articleBody"]) for name, row in sorted(truth.items())]
-    for path in sorted((html / "news-pages").glob("*/*.json")):
-        for name, page in json.loads(path.read_text(encoding="utf-8")).items():
-            body = page.get("body") if isinstance(page, dict) else None
-            if body:
-                parts = [*body.get("summary", ())]
-                for section in body.get("sections", ()):
-                    parts += [*section.get("headline", ()), *section.get("paragraphs", ())]
-                out.append((name, "\n".join(parts)))
     return out
 
 
@@ -235,7 +198,9 @@ def main() -> None:
     data = versions(held, pieces, exchanges=args.exchanges)
     more = unread(args.data, pieces, paragraphs=args.paragraphs, seed=args.seed)
     print(f"{sum(len(e.window) for v in more for e in v.published)} pieces that nobody annotated", flush=True)
-    teacher = Teacher(loaded(args.teacher), Vectors(args.teacher.with_suffix(".vectors")))
+    teacher = Teacher(
+        loaded(args.teacher), Vectors(args.teacher.with_suffix(f".{fingerprint(args.teacher)[:12]}.vectors"))
+    )
     student = loaded(args.start)
     if args.doubled:
         deep = Reader(Encoder(len(student.encoder.layers) + len(args.doubled)))

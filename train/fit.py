@@ -24,7 +24,7 @@ from torch import Tensor
 from train.batches import Batch, batches, collate, stacked, triggers
 from train.data import Example, Trigger, Versions, samples, versions
 from train.model import NEVER, Reader, chain_loss
-from train.teacher import MPNet, teacher
+from train.teacher import MPNet, loaded, teacher
 from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
 
@@ -111,8 +111,7 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
     if not anchors:
         return dict.fromkeys(("status", "type", "flags", "matter", "voice", "when", "doer", "other"), zero)
     rows, spans = stacked(anchors)
-    z = model.spans(h, rows, spans)
-    told = torch.cat([z, model.context(h, z, rows, spans, batch.paragraphs)], -1)
+    got = model.around(h, rows, spans, batch.paragraphs, batch.mask)
     shares = torch.zeros(len(held), len(STATUSES))
     for n, trigger in enumerate(held):
         for status in trigger.statuses:
@@ -121,46 +120,26 @@ def trigger_losses(model: Reader, h: Tensor, batch: Batch, class_weights: Tensor
     flags = torch.tensor([[float(trigger.conditional), float(trigger.hedged)] for trigger in held])
     known = kinds >= 0
     return {
-        "status": -(shares * class_weights * F.log_softmax(model.status(told), -1)).sum(-1).mean(),
-        "type": F.cross_entropy(model.kind(z[known]), kinds[known]) if known.any() else zero,
-        "flags": F.binary_cross_entropy_with_logits(model.flags(told), flags, pos_weight=torch.full((2,), 3.0)),
-        "matter": matter_loss(model, z, [trigger.matter for trigger in held]),
-        "voice": pointer_loss(
-            model.voice(h, rows, spans, batch.paragraphs)[..., 0],
-            model.outlet(z),
-            batch.mask[rows],
-            [[-1] if t.voice == [] else t.voice for t in held],
-        ),
-        "when": pointer_loss(
-            model.time(h, rows, spans, batch.paragraphs)[..., 0],
-            model.undated(told),
-            batch.mask[rows],
-            [t.when for t in held],
-        ),
-        "doer": pointer_loss(
-            model.doer(h, rows, spans, batch.paragraphs)[..., 0],
-            model.nobody(z),
-            batch.mask[rows],
-            [t.doers for t in held],
-        ),
-        "other": pointer_loss(
-            model.other(h, rows, spans, batch.paragraphs)[..., 0],
-            model.alone(z),
-            batch.mask[rows],
-            [[-1] if t.others == [] else t.others for t in held],
-        ),
+        "status": -(shares * class_weights * F.log_softmax(got["status"], -1)).sum(-1).mean(),
+        "type": F.cross_entropy(got["type"][known], kinds[known]) if known.any() else zero,
+        "flags": F.binary_cross_entropy_with_logits(got["flags"], flags, pos_weight=torch.full((2,), 3.0)),
+        "matter": matter_loss(model, got["matter"], [trigger.matter for trigger in held]),
+        "voice": pointer_loss(got["voice"], [[-1] if t.voice == [] else t.voice for t in held]),
+        "when": pointer_loss(got["when"], [t.when for t in held]),
+        "doer": pointer_loss(got["doer"], [t.doers for t in held]),
+        "other": pointer_loss(got["other"], [[-1] if t.others == [] else t.others for t in held]),
     }
 
 
-def pointer_loss(scores: Tensor, others: Tensor, mask: Tensor, wanted: list[list[int] | None]) -> Tensor:
+def pointer_loss(scores: Tensor, wanted: list[list[int] | None]) -> Tensor:
     """Each anchor points at any of its wanted pieces, or at one of k other answers (numbered -k to -1).
 
-    scores [n, length] of pieces, others [n, k], mask [n, length]; anchors whose answer is not known (None) take no loss.
+    scores [n, length + k], as `Reader.around` gives them; anchors whose answer is not known (None) take no loss.
     """
     known = [n for n, answer in enumerate(wanted) if answer is not None]
     if not known:
         return torch.zeros(())
-    every = torch.cat([scores + (1 - mask) * NEVER, others], 1)[known]
+    every = scores[known]
     right = torch.full_like(every, NEVER)
     for n, k in enumerate(known):
         right[n, wanted[k]] = 0.0
@@ -243,10 +222,11 @@ def fit(model: Reader, data: list[Versions], out: Path, plan: Plan, teacher: Tea
     """
     epochs, seed, rate = plan.epochs, plan.seed, plan.rate
     torch.manual_seed(seed)
-    fresh = (".quoted.", ".narrow.")  # of the encoder, but not pretrained
-    named = list(model.named_parameters())
-    heads = [p for n, p in named if not n.startswith("encoder.") or any(part in n for part in fresh)]
-    encoder = [p for _, p in named if p.requires_grad and all(p is not head for head in heads)]
+    heads, encoder = list[torch.nn.Parameter](), list[torch.nn.Parameter]()
+    for name, weights in model.named_parameters():
+        pretrained = name.startswith("encoder.") and ".quoted." not in name and ".narrow." not in name
+        if weights.requires_grad:
+            (encoder if pretrained else heads).append(weights)
     wide = isinstance(model.encoder, MPNet)
     groups = [
         {"params": encoder, "base": rate * (WIDE_RATE if wide else ENCODER_RATE)},
@@ -309,12 +289,10 @@ def begun(start: Path | None, data: list[Versions], *, wide: bool) -> Reader:
         if start is None:
             raise SystemExit("--teacher needs --start: a checkpoint whose heads it begins with")
         return teacher(start, [e.window for version in data[:: max(1, len(data) // 150)] for e in version.published])
-    model = Reader()
     if start:
-        missing = model.load_state_dict(torch.load(start), strict=False)
-        print(f"from {start}; not in it: {list(missing.missing_keys)}")
-    else:
-        model.encoder.load_pretrained()
+        return loaded(start)
+    model = Reader()
+    model.encoder.load_pretrained()
     return model
 
 

@@ -46,23 +46,26 @@ class Dropout(nn.Module):
 class Layer(nn.Module):
     """One post-norm transformer layer (BERT)."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = WIDTH, inner: int = INNER, eps: float = 1e-12) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm1 = nn.LayerNorm(width, eps=eps)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=eps)
         self.drop = Dropout()
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, _ = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        mixed = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, -1).to(v.dtype) @ v
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))
-        x = self.norm1(x + self.drop(mixed))
+        x = self.norm1(x + self.drop(self.out(self.attended(self.qkv(x), bias))))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+    def attended(self, qkv: Tensor, bias: Tensor) -> Tensor:
+        """Queries, keys and values [batch, length, 3 * width] -> what each piece gathers from all, [batch, length, width]."""
+        batch, length, _ = qkv.shape
+        q, k, v = qkv.view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        mixed = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias, -1).to(v.dtype) @ v
+        return mixed.transpose(1, 2).reshape(batch, length, WIDTH)
 
 
 class Encoder(nn.Module):
@@ -111,15 +114,24 @@ class Encoder(nn.Module):
             "down": "output.dense",
             "norm2": "output.LayerNorm",
         }
-        for kind in ("weight", "bias"):
-            getattr(self.norm, kind).copy_(stored[f"embeddings.LayerNorm.{kind}"])
-            for n, layer in enumerate(self.layers):
-                at = f"encoder.layer.{n}."
-                qkv = [stored[f"{at}attention.self.{x}.{kind}"] for x in ("query", "key", "value")]
-                getattr(layer.qkv, kind).copy_(torch.cat(qkv))
-                for ours, theirs in names.items():
-                    getattr(getattr(layer, ours), kind).copy_(stored[f"{at}{theirs}.{kind}"])
+        filled(self, stored, names, [f"attention.self.{x}" for x in ("query", "key", "value")])
         return self
+
+
+def filled(encoder: nn.Module, stored: dict[str, Tensor], names: dict[str, str], qkv: list[str]) -> None:
+    """Copy the stored weights of the layers into an encoder: ours and their names of the parts, and theirs of queries, keys and values."""
+    for kind in ("weight", "bias"):
+        getattr(encoder.norm, kind).copy_(stored[f"embeddings.LayerNorm.{kind}"])
+        for n, layer in enumerate(encoder.layers):
+            at = f"encoder.layer.{n}."
+            getattr(layer.qkv, kind).copy_(torch.cat([stored[f"{at}{name}.{kind}"] for name in qkv]))
+            for ours, theirs in names.items():
+                getattr(getattr(layer, ours), kind).copy_(stored[f"{at}{theirs}.{kind}"])
+
+
+def depth(state: dict[str, Tensor]) -> int:
+    """How many layers the encoder of some weights has."""
+    return 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layers."))
 
 
 def deepened(state: dict[str, Tensor], doubled: Collection[int]) -> dict[str, Tensor]:
@@ -129,7 +141,7 @@ def deepened(state: dict[str, Tensor], doubled: Collection[int]) -> dict[str, Te
     normed again, vectors come out nearly as they went in.
     """
     at, out = 0, {name: value for name, value in state.items() if not name.startswith("encoder.layers.")}
-    for n in range(LAYERS):
+    for n in range(depth(state)):
         old = f"encoder.layers.{n}."
         layer = {name.removeprefix(old): value for name, value in state.items() if name.startswith(old)}
         again = dict(layer)
@@ -286,6 +298,29 @@ class Reader(nn.Module):
         look = (self.key(h)[rows] @ self.ask(z)[:, :, None])[..., 0] * LOOK**-0.5 + self.near(bucket)[..., 0]
         weight = torch.softmax(look + (1 - same) * NEVER, -1)
         return self.drop((weight[:, None] @ self.value(h)[rows])[:, 0])
+
+    def around(self, h: Tensor, rows: Tensor, spans: Tensor, paragraphs: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        """Scores of every head that reads around a trigger [n, answers], by name, for trigger spans [n, 2] of windows `rows`.
+
+        Pointers score the pieces first, then their other answers; "matter" holds the vectors [n, 192] that `same_matter` compares.
+        """
+        z = self.spans(h, rows, spans)
+        told = torch.cat([z, self.context(h, z, rows, spans, paragraphs)], -1)
+        absent = (1 - mask[rows]) * NEVER
+
+        def pointed(head: Around, others: Tensor) -> Tensor:
+            return torch.cat([head(h, rows, spans, paragraphs)[..., 0] + absent, others], 1)
+
+        return {
+            "status": self.status(told),
+            "type": self.kind(z),
+            "flags": self.flags(told),
+            "matter": z,
+            "voice": pointed(self.voice, self.outlet(z)),
+            "when": pointed(self.time, self.undated(told)),
+            "doer": pointed(self.doer, self.nobody(z)),
+            "other": pointed(self.other, self.alone(z)),
+        }
 
     def names(self, h: Tensor) -> Tensor:
         """h [.., 384] -> scores of name tags [.., 7]."""

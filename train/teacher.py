@@ -14,9 +14,9 @@ from pathlib import Path
 
 import torch
 import torch.nn as nn
-import torch.nn.functional as F
 from torch import Tensor
 
+from train import model
 from train.model import WIDTH, Dropout, Encoder, Reader
 from walkback.reading.windows import Window
 
@@ -28,29 +28,20 @@ KEPT = 4  # so many layers from below, and the vectors of words, stay as they ca
 RIDGE = 10.0
 
 
-class Layer(nn.Module):
-    """One post-norm transformer layer with a bias by relative position."""
+class Layer(model.Layer):
+    """The same layer, wider, in half precision throughout and with a bias for every pair of places."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.qkv = nn.Linear(WIDE, 3 * WIDE)
-        self.out = nn.Linear(WIDE, WIDE)
-        self.norm1 = nn.LayerNorm(WIDE, eps=1e-5)
-        self.up = nn.Linear(WIDE, INNER)
-        self.down = nn.Linear(INNER, WIDE)
-        self.norm2 = nn.LayerNorm(WIDE, eps=1e-5)
-        self.drop = Dropout()
+        super().__init__(WIDE, INNER, 1e-5)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, _ = x.shape
-        qkv = self.qkv(x).view(batch, length, 3, HEADS, WIDE // HEADS).permute(2, 0, 3, 1, 4).contiguous()
+    def attended(self, qkv: Tensor, bias: Tensor) -> Tensor:
+        batch, length, _ = qkv.shape
+        qkv = qkv.view(batch, length, 3, HEADS, WIDE // HEADS).permute(2, 0, 3, 1, 4).contiguous()
         q, k, v = qkv.view(3, batch * HEADS, length, WIDE // HEADS).unbind(0)
         near = bias.to(q.dtype).expand(batch, HEADS, length, length).reshape(batch * HEADS, length, length)
         scores = torch.baddbmm(near, q * (WIDE // HEADS) ** -0.5, k.transpose(1, 2))
         mixed = torch.bmm(torch.softmax(scores, -1, dtype=scores.dtype), v).view(batch, HEADS, length, -1)
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, WIDE))
-        x = self.norm1(x + self.drop(mixed))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        return mixed.transpose(1, 2).reshape(batch, length, WIDE)
 
 
 class MPNet(nn.Module):
@@ -99,13 +90,7 @@ class MPNet(nn.Module):
             "down": "output.dense",
             "norm2": "output.LayerNorm",
         }
-        for kind in ("weight", "bias"):
-            getattr(self.norm, kind).copy_(stored[f"embeddings.LayerNorm.{kind}"])
-            for n, layer in enumerate(self.layers):
-                at = f"encoder.layer.{n}."
-                getattr(layer.qkv, kind).copy_(torch.cat([stored[f"{at}attention.attn.{x}.{kind}"] for x in "qkv"]))
-                for ours, theirs in names.items():
-                    getattr(getattr(layer, ours), kind).copy_(stored[f"{at}{theirs}.{kind}"])
+        model.filled(self, stored, names, [f"attention.attn.{x}" for x in "qkv"])
         return self
 
 
@@ -136,10 +121,9 @@ def unpacked() -> dict[str, Tensor]:
 @torch.no_grad()
 def teacher(checkpoint: Path, windows: list[Window]) -> Reader:
     """The larger encoder under the heads of a trained reader, its vectors brought near that reader's by least squares on the windows."""
-    state = torch.load(checkpoint)
-    small, large = Reader().eval(), Reader(MPNet().load_pretrained()).eval()
-    small.load_state_dict(state, strict=False)
-    large.load_state_dict({k: v for k, v in state.items() if not k.startswith("encoder.")}, strict=False)
+    small, large = loaded(checkpoint), Reader(MPNet().load_pretrained()).eval()
+    heads = {k: v for k, v in small.state_dict().items() if not k.startswith("encoder.")}
+    large.load_state_dict(heads, strict=False)
     narrow, large.encoder.narrow = large.encoder.narrow, nn.Identity()
     seen, wanted = list[Tensor](), list[Tensor]()
     for window in windows:
@@ -162,9 +146,8 @@ def loaded(checkpoint: Path) -> Reader:
     """A trained reader, whichever its encoder."""
     state = torch.load(checkpoint, map_location="cpu")
     state = state.get("model", state)
-    layers = 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layers."))
-    model = Reader(MPNet() if "encoder.narrow.weight" in state else Encoder(layers))
-    missing = model.load_state_dict(state, strict=False)
+    reader = Reader(MPNet() if "encoder.narrow.weight" in state else Encoder(model.depth(state)))
+    missing = reader.load_state_dict(state, strict=False)
     if missing.missing_keys:
         print(f"not in {checkpoint}: {len(missing.missing_keys)} weights of later heads")
-    return model.eval()
+    return reader.eval()
