@@ -160,7 +160,8 @@ class Teacher:
             name: F.binary_cross_entropy_with_logits(got[name], torch.sigmoid(wanted[name]))
             if name == "flags"
             else diverged(wanted[name], got[name]).mean()
-            for name in got.keys() - {"matter"}
+            for name in got
+            if name != "matter"
         }
 
 
