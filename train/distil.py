@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from bench import ecb
 from bench.corpora import fingerprint, rows
+from train import discourse
 from train.batches import Batch, stacked
 from train.data import Example, Versions, annotated, held_out, samples, versions
-from train.fit import VOCABULARY, Plan, fit, made
-from train.model import WIDTH, Encoder, Reader, deepened
+from train.fit import VOCABULARY, Plan, fit, made, pairs_loss
+from train.model import WIDTH, Encoder, Reader, deepened, depth
 from train.teacher import loaded
 from walkback.reading.labels import TAGS
 from walkback.reading.windows import Window, tokenizer, windows
@@ -34,6 +36,7 @@ from walkback.reading.windows import Window, tokenizer, windows
 HALF = 0.5  # what annotation weighs beside the teacher
 LOUDER = {"triggers": 3.0, "status": 2.0}  # times what annotation weighs: there is least of it there
 CUE, TRIGGER = 0.1, 0.15  # a piece is an anchor of the teacher's from this probability on
+SPOKEN = ("GUM_news", "GUM_interview", "GUM_speech")
 Anchors = list[tuple[int, tuple[int, int]]]
 
 
@@ -104,11 +107,7 @@ class Teacher:
         """[batch, length, 384]."""
         missing = [n for n, e in enumerate(batch.examples) if e.window not in self.held]
         if missing:
-            some = Batch(
-                *(getattr(batch, name)[missing] for name in ("ids", "mask", "quoted")),
-                *(torch.empty(0) for _ in range(4)),
-                examples=[],
-            )
+            some = replace(batch, **{name: getattr(batch, name)[missing] for name in ("ids", "mask", "quoted")})
             for n, h in zip(missing, made(self.model, some)[0], strict=True):
                 window = batch.examples[n].window
                 self.held[window] = h[: len(window)].numpy().astype(np.float16)
@@ -156,21 +155,31 @@ class Teacher:
         with torch.no_grad():
             wanted = self.model.around(own, rows_, places, batch.paragraphs, batch.mask)
         got = model.around(h, rows_, places, batch.paragraphs, batch.mask)
-        return {
+        apart = {
             name: F.binary_cross_entropy_with_logits(got[name], torch.sigmoid(wanted[name]))
             if name == "flags"
             else diverged(wanted[name], got[name]).mean()
             for name in got
             if name != "matter"
         }
+        with torch.no_grad():
+            alike = torch.sigmoid(self.model.same_matter(wanted["matter"]))
+        texts = [batch.examples[row].doc_id for row in rows_.tolist()]
+        return apart | {"matter": pairs_loss(model.same_matter(got["matter"]), alike, texts)}
 
 
 def unread(data: Path, pieces: Tokenizer, *, paragraphs: int, seed: int) -> list[Versions]:
-    """Windows of news that nobody annotated: paragraphs of current events, and messages of officials."""
+    """Windows of news that nobody annotated for this model.
+
+    Paragraphs of current events, messages of officials, news, interviews and speeches of GUM's open part, and ECB+ but for its dev and test topics.
+    """
     taken = annotated(data) | held_out(data)
     free = [r for r in rows(data / "current-events" / "events-2002-2019.jsonl.gz") if r["id"] not in taken]
     texts = [(r["id"], r["text"]) for r in random.Random(seed).sample(free, min(paragraphs, len(free)))]
     texts += [(r["id"], r["text"]) for r in rows(data / "ukraine-official-messages-2022" / "messages.jsonl.gz")]
+    texts += [(d.doc_id, d.text) for d in discourse.documents(data / discourse.GUM) if d.doc_id.startswith(SPOKEN)]
+    learned = frozenset(range(1, 36)) - ecb.DEV
+    texts += [(d.doc_id, d.text) for held in ecb.topics(data.parent, learned).values() for d, _ in held]
     out = []
     for name, text in texts:
         if len(text) >= 80:
@@ -204,9 +213,9 @@ def main() -> None:
     )
     student = loaded(args.start)
     if args.doubled:
-        deep = Reader(Encoder(len(student.encoder.layers) + len(args.doubled)))
-        deep.load_state_dict(deepened(student.state_dict(), args.doubled))
-        student = deep
+        weights = deepened(student.state_dict(), args.doubled)
+        student = Reader(Encoder(depth(weights)))
+        student.load_state_dict(weights)
     fit(student, data + more, args.out, Plan(args.epochs, args.seed, args.rate, args.steps, HALF), teacher)
 
 

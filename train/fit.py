@@ -147,21 +147,26 @@ def pointer_loss(scores: Tensor, wanted: list[list[int] | None]) -> Tensor:
 
 
 def matter_loss(model: Reader, z: Tensor, matters: list[str | None]) -> Tensor:
-    """Pairs of triggers of the batch: one matter or two; pairs within a document weigh ten times the others.
+    """Pairs of triggers of the batch: one matter or two."""
+    known = [i for i, matter in enumerate(matters) if matter]
+    names = [matters[i] or "" for i in known]
+    same = torch.tensor([[float(a == b) for b in names] for a in names])
+    return pairs_loss(model.same_matter(z[known]), same, [name.rsplit("/", 1)[0] for name in names])
+
+
+def pairs_loss(scores: Tensor, wanted: Tensor, texts: list[str]) -> Tensor:
+    """Log-odds [n, n] that two triggers are of one matter against the shares wanted [n, n]; pairs within a text weigh ten times the others.
 
     Summed over the pairs and divided by the root of their weight: a text with many reports teaches more, not everything.
     """
-    known = [i for i, matter in enumerate(matters) if matter]
-    if len(known) < 2:
+    if len(texts) < 2:
         return torch.zeros(())
-    rows, columns = torch.triu_indices(len(known), len(known), 1)
-    scores = model.same_matter(z[known])[rows, columns]
-    names = [matters[i] or "" for i in known]
-    texts = [name.rsplit("/", 1)[0] for name in names]
-    pairs = list(zip(rows.tolist(), columns.tolist(), strict=True))
-    same = torch.tensor([float(names[i] == names[j]) for i, j in pairs])
-    weight = torch.tensor([1.0 if texts[i] == texts[j] else 0.1 for i, j in pairs])
-    return F.binary_cross_entropy_with_logits(scores, same, weight=weight, reduction="sum") / weight.sum().sqrt()
+    rows, columns = torch.triu_indices(len(texts), len(texts), 1)
+    weight = torch.tensor([[1.0 if a == b else 0.1 for b in texts] for a in texts])[rows, columns]
+    lost = F.binary_cross_entropy_with_logits(
+        scores[rows, columns], wanted[rows, columns], weight=weight, reduction="sum"
+    )
+    return lost / weight.sum().sqrt()
 
 
 def status_weights(documents: list[list[Example]]) -> Tensor:
