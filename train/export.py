@@ -21,10 +21,10 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from train.checkpoints import loaded
 from train.data import samples
-from train.model import Reader
+from train.model import Reader, depth
 from train.smooth import smooth
-from train.teacher import loaded
 from walkback.reading.manifest import FILES, FORMAT, digest
 from walkback.reading.windows import tokenizer, windows
 
@@ -102,7 +102,7 @@ def main() -> None:
     manifest = {
         "format": FORMAT,
         "name": args.name,
-        "encoder": "all-MiniLM-L6-v2 (Apache-2.0), fine-tuned",
+        "encoder": f"all-MiniLM-L6-v2 (Apache-2.0), fine-tuned, {depth(model.state_dict())} layers",
         "settings": settings,
         "sha256": {name: digest(args.out / name) for name in FILES},
     }

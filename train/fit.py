@@ -22,9 +22,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from train.batches import Batch, batches, collate, stacked, triggers
-from train.data import Example, Trigger, Versions, samples, versions
+from train.checkpoints import loaded
+from train.data import VOCABULARY, Example, Trigger, Versions, samples, versions
 from train.model import NEVER, Reader, chain_loss
-from train.teacher import MPNet, loaded, teacher
+from train.teacher import MPNet, teacher
 from walkback.reading.labels import STATUSES, TAGS
 from walkback.reading.windows import tokenizer
 
@@ -48,7 +49,6 @@ DOUBT, MOST_FALSE = (
     0.1,
     6,
 )  # a piece as likely a cue as this, that is none, is shown as an anchor without a frame; so many a window
-VOCABULARY = Path(__file__).parent.parent / "src/walkback/reading/bundle/vocab.txt"
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,9 @@ def begun(start: Path | None, data: list[Versions], *, wide: bool) -> Reader:
     if wide:
         if start is None:
             raise SystemExit("--teacher needs --start: a checkpoint whose heads it begins with")
-        return teacher(start, [e.window for version in data[:: max(1, len(data) // 150)] for e in version.published])
+        return teacher(
+            loaded(start), [e.window for version in data[:: max(1, len(data) // 150)] for e in version.published]
+        )
     if start:
         return loaded(start)
     model = Reader()

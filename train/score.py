@@ -14,9 +14,9 @@ from typing import Any
 
 import torch
 
+from train.checkpoints import loaded
+from train.data import VOCABULARY
 from train.dev import SETS, Held, Polnear, tuned, whole
-from train.fit import VOCABULARY
-from train.teacher import loaded
 from walkback.core.text import Document
 from walkback.reading.reader import Encoded, Heads, news_windows
 from walkback.reading.windows import tokenizer

@@ -17,7 +17,7 @@ import torch.nn as nn
 from torch import Tensor
 
 from train import model
-from train.model import WIDTH, Dropout, Encoder, Reader
+from train.model import WIDTH, Dropout, Reader
 from walkback.reading.windows import Window
 
 WIDE, HEADS, LAYERS, INNER, VOCABULARY, PLACES = 768, 12, 12, 3072, 30527, 514
@@ -119,9 +119,9 @@ def unpacked() -> dict[str, Tensor]:
 
 
 @torch.no_grad()
-def teacher(checkpoint: Path, windows: list[Window]) -> Reader:
+def teacher(small: Reader, windows: list[Window]) -> Reader:
     """The larger encoder under the heads of a trained reader, its vectors brought near that reader's by least squares on the windows."""
-    small, large = loaded(checkpoint), Reader(MPNet().load_pretrained()).eval()
+    large = Reader(MPNet().load_pretrained()).eval()
     heads = {k: v for k, v in small.state_dict().items() if not k.startswith("encoder.")}
     large.load_state_dict(heads, strict=False)
     narrow, large.encoder.narrow = large.encoder.narrow, nn.Identity()
@@ -140,14 +140,3 @@ def teacher(checkpoint: Path, windows: list[Window]) -> Reader:
     narrow.bias.copy_(solved[-1])
     large.encoder.narrow = narrow
     return large
-
-
-def loaded(checkpoint: Path) -> Reader:
-    """A trained reader, whichever its encoder."""
-    state = torch.load(checkpoint, map_location="cpu")
-    state = state.get("model", state)
-    reader = Reader(MPNet() if "encoder.narrow.weight" in state else Encoder(model.depth(state)))
-    missing = reader.load_state_dict(state, strict=False)
-    if missing.missing_keys:
-        print(f"not in {checkpoint}: {len(missing.missing_keys)} weights of later heads")
-    return reader.eval()
