@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from train.data import Example, Trigger
+from walkback.reading.windows import Window
 
 BATCH_PIECES = 2600
 
@@ -83,6 +84,12 @@ def collate(chosen: list[Example]) -> Batch:
         paragraphs=padded([list(e.window.paragraphs) for e in chosen], -1),
         examples=chosen,
     )
+
+
+def alone(window: Window) -> tuple[Tensor, Tensor, Tensor]:
+    """One window as a batch of its own: ids, mask and quote flags, each [1, length]."""
+    ids = torch.tensor([window.ids])
+    return ids, torch.ones_like(ids), torch.tensor([window.quoted])
 
 
 def stacked(chosen: list[tuple[int, tuple[int, int]]]) -> tuple[Tensor, Tensor]:

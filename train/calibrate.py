@@ -9,7 +9,6 @@ five folds over documents: each is judged by a curve made without it. Writes the
 
 from __future__ import annotations
 
-import argparse
 import json
 import zlib
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from train.data import Json, read_lines
-from train.dev import SETS, Set, documents, encode
+from train.dev import SETS, Set, asking, documents, encode
 from walkback.core.reading import SaidSpans
 from walkback.reading.frames import apart
 from walkback.reading.labels import STATUSES
@@ -145,9 +144,7 @@ def reports(reader: OnnxReader, sets: list[Set]) -> tuple[Judged, Judged]:
 
 
 def main() -> None:
-    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ask.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
-    ask.add_argument("--shared", type=Path, default=Path("../shared"))
+    ask = asking(__doc__)
     options = ask.parse_args()
     path = options.bundle / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))

@@ -1,8 +1,8 @@
 """Trained readers as files: loaded from checkpoints, and the teacher as what training changed of the model it came from.
 
-    python -m train.checkpoints runs/teacher/epoch1.pt --out train/teacher.npz
+    python -m train.checkpoints runs/teacher/epoch2.pt --out runs/teacher.npz
 
-A teacher is kept as two factors of rank 64 for what changed of each matrix (as LoRA has them, Hu et al. 2022, but found afterwards, by
+A teacher can be kept, and carried from one machine to another, in a fiftieth of its size: as two factors of rank 64 for what changed of each matrix (as LoRA has them, Hu et al. 2022, but found afterwards, by
 singular values), in eight bits; the few weights that are no matrices, and the heads, in half precision. Prints its size, and how far
 what is kept stands from the checkpoint.
 """
@@ -18,7 +18,8 @@ import torch
 from torch import Tensor
 
 from train import model
-from train.data import VOCABULARY, samples
+from train.batches import alone
+from train.data import BUNDLE, samples
 from train.model import Encoder, Reader
 from train.teacher import MPNet
 from walkback.reading.windows import Window, tokenizer, windows
@@ -91,8 +92,7 @@ def differ(one: Reader, other: Reader, seen_on: list[Window]) -> tuple[float, fl
     """How far the piece vectors of two readers lie apart, as a share of their variance, and the share of pieces they tag differently."""
     seen = list[tuple[Tensor, Tensor, Tensor, Tensor]]()
     for window in seen_on:
-        ids, quoted = torch.tensor([window.ids]), torch.tensor([window.quoted])
-        (h, tags, _), (g, others, _) = (reader(ids, torch.ones_like(ids), quoted) for reader in (one, other))
+        (h, tags, _), (g, others, _) = (reader(*alone(window)) for reader in (one, other))
         seen.append((h[0], g[0], tags[0].argmax(-1), others[0].argmax(-1)))
     h, g, tags, others = (torch.cat(parts) for parts in zip(*seen, strict=True))
     return float((h - g).square().mean() / h.var()), float((tags != others).float().mean())
@@ -104,13 +104,13 @@ def main() -> None:
     )
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("teacher.npz"))
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--rank", type=int, default=RANK)
     args = parser.parse_args()
     torch.manual_seed(0)
     trained = loaded(args.checkpoint)
     np.savez_compressed(args.out, **packed(trained, args.rank))
-    pieces = tokenizer(VOCABULARY)
+    pieces = tokenizer(BUNDLE / "vocab.txt")
     some = [w for s in samples(args.data)[:SHOWN] for w in windows(s.text, pieces)]
     vectors, tags = differ(trained, loaded(args.out), some)
     print(

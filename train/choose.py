@@ -9,15 +9,13 @@ writes the manifest.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
-from pathlib import Path
 
 import numpy as np
 
 from bench.perfect import pieces_in
-from train.dev import SETS, Held, Polnear, Set, encode, tuned, whole
+from train.dev import SETS, Held, Polnear, Set, asking, encode, tuned, whole
 from walkback.reading.decode import TriggerHead
 from walkback.reading.labels import STATUSES
 from walkback.reading.reader import Heads, OnnxReader
@@ -50,9 +48,7 @@ def temperature(head: TriggerHead, sets: list[Set]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser = asking(__doc__)
     args = parser.parse_args()
     reader = Held(OnnxReader(args.bundle))
     dev = [encode(reader, args.shared, *at) for at in SETS if at[0] == "ledger"]

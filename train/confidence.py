@@ -13,7 +13,6 @@ expected calibration error are those of findings that took no part in the fit (f
 
 from __future__ import annotations
 
-import argparse
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ import torch
 from bench.byhand import learned
 from bench.corpora import Json, rows, scorer, write_rows
 from bench.quality import key_of
-from train.dev import SETS, cases
+from train.dev import SETS, asking, cases
 from walkback import confidence, findings, pipeline
 from walkback.chains import Together
 from walkback.core import codec
@@ -171,9 +170,7 @@ def show(pairs: Sequence[tuple[float, bool]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser = asking(__doc__)
     parser.add_argument(
         "--record", type=Path, help="the record whose findings were read by hand; without it they are left out"
     )

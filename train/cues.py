@@ -5,13 +5,11 @@ python -m train.cues --shared ../shared
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
-from pathlib import Path
 
 from bench.corpora import Json, scorer
 from bench.quality import key_of
-from train.dev import SETS, cases
+from train.dev import SETS, asking, cases
 from walkback import standing
 from walkback.core.reading import STATUSES, TriggerSpan
 from walkback.core.text import Document, covering
@@ -51,9 +49,7 @@ def predicted(held: list[Row], bonus: Mapping[str, float]) -> dict[str, Json]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser = asking(__doc__)
     args = parser.parse_args()
     reader, score = OnnxReader(args.bundle), scorer(args.shared, "score_ledger")
     held = []

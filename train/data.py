@@ -24,7 +24,7 @@ from walkback.reading.labels import FRAME_TAGS, ROLES, STATUSES, TAGS, TYPES
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window, windows
 
-VOCABULARY = Path(__file__).parent.parent / "src/walkback/reading/bundle/vocab.txt"
+BUNDLE = Path(__file__).parent.parent / "src/walkback/reading/bundle"
 Spans = tuple[tuple[int, int], ...]
 __all__ = ["Example", "Json", "Sample", "Versions", "read_lines", "samples", "versions"]
 FULL = ("train-articles", "train-current-events")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 from bench.corpora import scorer
 from bench.quality import key_of
-from train.data import Json, read_lines
+from train.data import BUNDLE, Json, read_lines
 from walkback import pipeline
 from walkback.core import codec
 from walkback.core.reading import Reading
@@ -26,6 +27,14 @@ SETS = (
     ("stories", "dev-current-events"),
     ("stories", "dev-polnear"),
 )
+
+
+def asking(about: str) -> argparse.ArgumentParser:
+    """The command line of a tool that measures a bundle on the dev sets; `about` is its module's docstring."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("--bundle", type=Path, default=BUNDLE)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    return parser
 
 
 def documents(path: Path) -> list[tuple[str, Document]]:

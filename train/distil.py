@@ -1,8 +1,8 @@
 """Teach the model that ships what a larger one makes of the same texts, and of texts that nobody has annotated.
 
-    python -m train.distil --start runs/shipped.pt --out runs/taught --epochs 3
+    python -m train.fit --teacher --start runs/shipped.pt --out runs/teacher --epochs 2
+    python -m train.distil --teacher runs/teacher/epoch2.pt --start runs/shipped.pt --out runs/taught --epochs 3
 
-The teacher is the one kept in train/teacher.npz unless another is named.
 Where a text is annotated, annotation and teacher count half each (Hinton et al. 2015); elsewhere the teacher alone: the divergence of its scores from
 the student's at every head, and how far apart their piece vectors are. What the teacher makes of a window is kept, so that it is asked once.
 """
@@ -27,7 +27,7 @@ from bench.corpora import fingerprint, rows
 from train import discourse
 from train.batches import Batch, stacked
 from train.checkpoints import loaded
-from train.data import VOCABULARY, Example, Versions, annotated, held_out, samples, versions
+from train.data import BUNDLE, Example, Versions, annotated, held_out, samples, versions
 from train.fit import Plan, fit, made, pairs_loss
 from train.model import WIDTH, Encoder, Reader, deepened, depth
 from walkback.reading.labels import TAGS
@@ -190,7 +190,7 @@ def unread(data: Path, pieces: Tokenizer, *, paragraphs: int, seed: int) -> list
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--teacher", type=Path, default=Path(__file__).with_name("teacher.npz"))
+    parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
@@ -203,7 +203,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    pieces = tokenizer(VOCABULARY)
+    pieces = tokenizer(BUNDLE / "vocab.txt")
     held = samples(args.data, repeats=1, paragraph_repeats=2)
     data = versions(held, pieces, exchanges=args.exchanges)
     more = unread(args.data, pieces, paragraphs=args.paragraphs, seed=args.seed)

@@ -22,7 +22,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from train.checkpoints import loaded
-from train.data import samples
+from train.data import BUNDLE, samples
 from train.model import Reader, depth
 from train.smooth import smooth
 from walkback.reading.manifest import FILES, FORMAT, digest
@@ -62,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--out", type=Path, default=Path("src/walkback/reading/bundle"))
+    parser.add_argument("--out", type=Path, default=BUNDLE)
     parser.add_argument("--name", default="reader")
     parser.add_argument("--full-range", action="store_true", help="eight-bit weights (for comparison)")
     parser.add_argument("--fp32", action="store_true", help="keep the encoder in fp32 (for comparison)")

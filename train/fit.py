@@ -23,7 +23,7 @@ from torch import Tensor
 
 from train.batches import Batch, batches, collate, stacked, triggers
 from train.checkpoints import loaded
-from train.data import VOCABULARY, Example, Trigger, Versions, samples, versions
+from train.data import BUNDLE, Example, Trigger, Versions, samples, versions
 from train.model import NEVER, Reader, chain_loss
 from train.teacher import MPNet, teacher
 from walkback.reading.labels import STATUSES, TAGS
@@ -322,7 +322,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="stop after so many steps (a trial)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    pieces = tokenizer(VOCABULARY)
+    pieces = tokenizer(BUNDLE / "vocab.txt")
     held = samples(args.data, repeats=args.repeats, paragraph_repeats=args.paragraph_repeats, open_only=args.open)
     data = versions(held, pieces, exchanges=args.exchanges)
     seen = drawn(data, args.seed)

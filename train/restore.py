@@ -17,7 +17,8 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
-BUNDLE = Path("src/walkback/reading/bundle")
+from train.data import BUNDLE
+
 Weights = dict[str, NDArray[np.float32]]
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import torch
 
+from train.batches import alone
 from train.checkpoints import loaded
-from train.data import VOCABULARY
+from train.data import BUNDLE
 from train.dev import SETS, Held, Polnear, tuned, whole
 from walkback.core.text import Document
 from walkback.reading.reader import Encoded, Heads, news_windows
@@ -27,15 +28,14 @@ class TorchReader:
 
     def __init__(self, checkpoint: Path, settings: Mapping[str, float] | None = None) -> None:
         self.model = loaded(checkpoint)
-        self._pieces = tokenizer(VOCABULARY)
+        self._pieces = tokenizer(BUNDLE / "vocab.txt")
         weights = {k: v.numpy() for k, v in self.model.state_dict().items() if not k.startswith("encoder.")}
         self.heads = Heads(weights, settings or {})
 
     @torch.no_grad()
     def encode(self, document: Document) -> Iterator[Encoded]:
         for window in news_windows(document, self._pieces):
-            ids, quoted = torch.tensor([window.ids]), torch.tensor([window.quoted])
-            h, tags, triggers = self.model(ids, torch.ones_like(ids), quoted)
+            h, tags, triggers = self.model(*alone(window))
             yield Encoded(window, h[0].numpy(), tags[0].numpy(), triggers[0].numpy())
 
 

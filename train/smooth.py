@@ -17,6 +17,7 @@ import torch
 import torch.nn as nn
 from torch import Tensor
 
+from train.batches import alone
 from train.model import Reader
 from walkback.reading.windows import Window
 
@@ -52,8 +53,7 @@ def loudest(model: Reader, windows: Iterable[Window]) -> dict[tuple[int, str], T
         for name in ALPHAS
     ]
     for window in windows:
-        ids = torch.tensor([window.ids])
-        model.encoder(ids, torch.ones_like(ids), torch.tensor([window.quoted]))
+        model.encoder(*alone(window))
     for hook in hooks:
         hook.remove()
     return held

@@ -8,14 +8,13 @@ F1. The values are set by hand in walkback/undertakings.py.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from train.dev import SETS, Held, whole
+from train.dev import SETS, Held, asking, whole
 from walkback import undertakings
 from walkback.reading.reader import OnnxReader
 
@@ -44,9 +43,7 @@ def tried(reader: Held, shared: Path, name: str, values: Sequence[float]) -> Non
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser = asking(__doc__)
     args = parser.parse_args()
     reader = Held(OnnxReader(args.bundle))
     tried(reader, args.shared, "SPEAKER", SPEAKER)

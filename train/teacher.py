@@ -17,6 +17,7 @@ import torch.nn as nn
 from torch import Tensor
 
 from train import model
+from train.batches import alone
 from train.model import WIDTH, Dropout, Reader
 from walkback.reading.windows import Window
 
@@ -127,10 +128,8 @@ def teacher(small: Reader, windows: list[Window]) -> Reader:
     narrow, large.encoder.narrow = large.encoder.narrow, nn.Identity()
     seen, wanted = list[Tensor](), list[Tensor]()
     for window in windows:
-        ids, quoted = torch.tensor([window.ids]), torch.tensor([window.quoted])
-        mask = torch.ones_like(ids)
-        seen.append(large.encoder(ids, mask, quoted)[0])
-        wanted.append(small.encoder(ids, mask, quoted)[0])
+        seen.append(large.encoder(*alone(window))[0])
+        wanted.append(small.encoder(*alone(window))[0])
     x, y = torch.cat(seen), torch.cat(wanted)
     x = torch.cat([x, torch.ones(len(x), 1)], 1)
     solved = torch.linalg.solve(x.T @ x + RIDGE * torch.eye(WIDE + 1), x.T @ y)

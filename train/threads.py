@@ -10,7 +10,6 @@ thrown away. The stories take no part in the fit. Prints the weights and B-cubed
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from bench.corpora import Json, scorer
 from bench.perfect_reports import perfect_page
 from bench.quality import key_of
 from train.confidence import TRAIN
-from train.dev import SETS, Held, cases
+from train.dev import SETS, Held, asking, cases
 from walkback import pipeline, threads
 from walkback.core.ledger import Page, Report
 from walkback.reading.reader import OnnxReader
@@ -128,9 +127,7 @@ def b_cubed(shared: Path, cases: Sequence[Case], weights: Mapping[str, float], w
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser = asking(__doc__)
     args = parser.parse_args()
     cases = load(args.shared, OnnxReader(args.bundle))
     weights = fit([c for c in cases if c.folder == "ledger"]) | {"weeks": threads.WEIGHTS["weeks"]}
