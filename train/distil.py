@@ -34,7 +34,7 @@ from walkback.reading.labels import TAGS
 from walkback.reading.windows import Window, tokenizer, windows
 
 HALF = 0.5  # what annotation weighs beside the teacher
-LOUDER = {"triggers": 3.0, "status": 2.0}  # times what annotation weighs: there is least of it there
+BESIDE = {"triggers": 3.0, "status": 2.0, "matter": 0.2}  # times what annotation weighs; there are most pairs of matter, and least else
 CUE, TRIGGER = 0.1, 0.15  # a piece is an anchor of the teacher's from this probability on
 SPOKEN = ("GUM_news", "GUM_interview", "GUM_speech")
 Anchors = list[tuple[int, tuple[int, int]]]
@@ -133,7 +133,7 @@ class Teacher:
             "frames": self._frames(model, (h, tags), (own, own_tags), batch),
             **self._triggers(model, h, own, own_triggers, batch),
         }
-        return {name: LOUDER.get(name, 1.0) * value for name, value in apart.items()}
+        return {name: BESIDE.get(name, 1.0) * value for name, value in apart.items()}
 
     def _frames(
         self, model: Reader, learned: tuple[Tensor, Tensor], own: tuple[Tensor, Tensor], batch: Batch
