@@ -34,7 +34,7 @@ from walkback.reading.labels import TAGS
 from walkback.reading.windows import Window, tokenizer, windows
 
 HALF = 0.5  # what annotation weighs beside the teacher
-BESIDE = {"triggers": 3.0, "status": 2.0, "matter": 0.2}  # times what annotation weighs; there are most pairs of matter, and least else
+BESIDE = {"triggers": 3.0, "status": 2.0, "matter": 0.2}  # times what annotation weighs: pairs are many, the rest few
 CUE, TRIGGER = 0.1, 0.15  # a piece is an anchor of the teacher's from this probability on
 SPOKEN = ("GUM_news", "GUM_interview", "GUM_speech")
 Anchors = list[tuple[int, tuple[int, int]]]

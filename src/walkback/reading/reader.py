@@ -47,6 +47,18 @@ class Encoded:
     triggers: Floats
 
 
+def whole_words(window: Window, found: Sequence[Tagged]) -> list[Tagged]:
+    """The spans, in text order, each grown to the words it stands in; of two in one word the likelier."""
+    out: list[Tagged] = []
+    for span in found:
+        first, last = window.whole(span.first, span.last)
+        if not out or first > out[-1].last:
+            out.append(replace(span, first=first, last=last))
+        elif span.score > out[-1].score:
+            out[-1] = replace(span, first=out[-1].first, last=last)
+    return out
+
+
 class Heads:
     """All that is read off the encoder's output. Settings and curves: those of a bundle's manifest."""
 
@@ -116,7 +128,8 @@ class Heads:
         """Triggers of some windows."""
         bias = self.settings.get("trigger_bias", 0.0)
         tagged = spans([e.triggers for e in windows], TRIGGER_TAGS, outside_bias=bias)
-        return [t for encoded, found in zip(windows, tagged, strict=True) if found for t in self.told(encoded, found)]
+        seen = [(encoded, whole_words(encoded.window, found)) for encoded, found in zip(windows, tagged, strict=True)]
+        return [t for encoded, found in seen if found for t in self.told(encoded, found)]
 
     def told(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:
         """What is told of triggers that stand in one window, in text order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ class Window:
     offsets: tuple[tuple[int, int], ...]  # code points into the text, end exclusive; (0, 0) for special pieces
     paragraphs: tuple[int, ...]  # number of the paragraph of each piece; -1 for special pieces
     quoted: tuple[int, ...]  # SPECIAL, OUTSIDE or QUOTED
+    words: tuple[int, ...]  # number of the word of each piece, in text order; a special piece is one of its own
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -35,6 +37,10 @@ class Window:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Code points covered by the pieces first..last (both included)."""
         return self.offsets[first][0], self.offsets[last][1]
+
+    def whole(self, first: int, last: int) -> tuple[int, int]:
+        """The first and the last piece of the words that the pieces first..last stand in."""
+        return bisect_left(self.words, self.words[first]), bisect_right(self.words, self.words[last]) - 1
 
 
 @lru_cache(maxsize=4)
@@ -47,16 +53,19 @@ def tokenizer(vocabulary: Path) -> Tokenizer:
     return made
 
 
-Piece = tuple[int, int, int, int]  # id, start, end, paragraph number
+Piece = tuple[int, int, int, int, int]  # id, start, end, paragraph number, word number
 
 
 def _units(text: str, spans: Iterable[tuple[int, int]], pieces: Tokenizer, limit: int) -> Iterable[list[Piece]]:
     """One list of pieces a paragraph; a paragraph over the limit is cut, at a sentence end where there is one."""
+    words = 0
     for number, (start, end) in enumerate(spans):
         encoding = pieces.encode(text[start:end], add_special_tokens=False)
         rest: list[Piece] = [
-            (piece, start + a, start + b, number) for piece, (a, b) in zip(encoding.ids, encoding.offsets, strict=True)
+            (piece, start + a, start + b, number, words + (word or 0))
+            for piece, (a, b), word in zip(encoding.ids, encoding.offsets, encoding.word_ids, strict=True)
         ]
+        words = rest[-1][4] + 1 if rest else words
         while len(rest) > limit:
             cut = limit
             for k in range(limit, limit // 2, -1):
@@ -90,6 +99,7 @@ def windows(
             offsets=((0, 0), *((p[1], p[2]) for p in window), (0, 0)),
             paragraphs=(-1, *(p[3] for p in window), -1),
             quoted=(SPECIAL, *(QUOTED if flags[p[1]] else OUTSIDE for p in window), SPECIAL),
+            words=(window[0][4] - 1, *(p[4] for p in window), window[-1][4] + 1),
         )
         for window in packed
     ]
