@@ -1,37 +1,43 @@
-"""Try the two numbers beside the model that reports hang on: what being quoted adds to being the one on whose word, and the least score.
+"""Try the numbers beside the model: what being quoted adds to being the one on whose word, a report's least score, what the trees of pairs weigh.
 
     python -m train.sweep --bundle src/walkback/reading/bundle --shared ../shared
 
 Through all of walkback on the four dev sets; for every value reports found, joint F1, shares of right standings and voices, findings
-F1. The values are set by hand in walkback/undertakings.py.
+F1, B-cubed F1 of threads. The values are set by hand in walkback/undertakings.py and walkback/pairing.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
 from train.dev import SETS, Held, asking, whole
-from walkback import undertakings
+from walkback import pairing, undertakings
 from walkback.reading.reader import OnnxReader
 
-SPEAKER, LEAST = (0.5, 0.7, 0.9, 1.1), (0.12, 0.15, 0.18, 0.2, 0.215, 0.23, 0.25, 0.28, 0.32)
+TRIED: Mapping[tuple[ModuleType, str], Sequence[float]] = {
+    (undertakings, "SPEAKER"): (0.5, 0.7, 0.9, 1.1),
+    (undertakings, "LEAST"): (0.12, 0.15, 0.18, 0.2, 0.215, 0.23, 0.25, 0.28, 0.32),
+    (pairing, "SEEN"): (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
+}
 
 
 def row(figures: Mapping[str, Any]) -> list[float]:
-    """Reports found, joint F1, shares of right standings and voices, findings F1."""
+    """Reports found, joint F1, shares of right standings and voices, findings F1, B-cubed F1 of threads."""
     shares = figures["status_accuracy"], figures["by_accuracy"]
-    return [figures["detection"]["f1"], figures["joint"]["f1"], *shares, figures["findings"]["f1"]]
+    found, joint, changes, threads = (figures[name]["f1"] for name in ("detection", "joint", "findings", "threads_b3"))
+    return [found, joint, *shares, changes, threads]
 
 
-def tried(reader: Held, shared: Path, name: str, values: Sequence[float]) -> None:
-    """Print the figures of the dev sets for each value of a constant of walkback.undertakings, which keeps the one it had."""
-    kept = getattr(undertakings, name)
+def tried(reader: Held, shared: Path, where: ModuleType, name: str, values: Sequence[float]) -> None:
+    """Print the figures of the dev sets for each value of a module's constant, which keeps the one it had."""
+    kept = getattr(where, name)
     for value in values:
-        setattr(undertakings, name, value)
+        setattr(where, name, value)
         rows = np.array([row(whole(reader, shared, *at)) for at in SETS])
         print(
             f"{name} {value:.3f}",
@@ -39,15 +45,15 @@ def tried(reader: Held, shared: Path, name: str, values: Sequence[float]) -> Non
             sep="  |  ",
             flush=True,
         )
-    setattr(undertakings, name, kept)
+    setattr(where, name, kept)
 
 
 def main() -> None:
     parser = asking(__doc__)
     args = parser.parse_args()
     reader = Held(OnnxReader(args.bundle))
-    tried(reader, args.shared, "SPEAKER", SPEAKER)
-    tried(reader, args.shared, "LEAST", LEAST)
+    for (where, name), values in TRIED.items():
+        tried(reader, args.shared, where, name, values)
 
 
 if __name__ == "__main__":

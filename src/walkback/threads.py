@@ -21,20 +21,20 @@ from walkback.pairing import WEIGHTS, Item, chances, features, item, probability
 # Log-odds that a strand continues one of an earlier document (`strand_features`). Fitted by `python -m train.prior` on pairs of
 # strands of a record that were read by hand, and on those of the annotated stories.
 PRIOR: Mapping[str, float] = {
-    "bias": -2.92,
-    "pair": 0.82,
-    "weeks": -0.36,
-    "shared": 0.13,
-    "expected": -1.02,
-    "apart": -0.33,
-    "names": 1.53,
-    "unnamed": 1.54,  # one of the two names nobody
-    "rare": 0.4,
+    "bias": -2.86,
+    "pair": 0.68,
+    "weeks": -0.28,
+    "shared": 0.2,
+    "expected": -0.62,
+    "apart": -0.22,
+    "names": 1.74,
+    "unnamed": 1.62,  # one of the two names nobody
+    "rare": 0.36,
 }
 RAREST = 0.01  # times a day: what is named less often is as rare
 MOST_SHARED = 6
 # least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
-JOIN_WITHIN, JOIN_ACROSS = 0.3, 0.35
+JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.35
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
 # words that stand for what was said before them
