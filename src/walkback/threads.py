@@ -33,7 +33,7 @@ PRIOR: Mapping[str, float] = {
 }
 RAREST = 0.01  # times a day: what is named less often is as rare
 MOST_SHARED = 6
-# least mean probability to join in one document (0.2 to 0.6 tried on the dev sets), and least chance to continue one of another
+# least mean probability to join in one document (0.25 to 0.5 tried on the dev sets), and least chance to continue one of another
 JOIN_WITHIN, JOIN_ACROSS = 0.5, 0.35
 MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long takes no new reports
 ANSWER = 300  # characters before a denial within which what it denies stands
