@@ -1,9 +1,6 @@
-"""Texts whose names were read by hand: packed as offsets and kinds, and learned from.
+"""Texts whose names were read by hand, packed as offsets and kinds.
 
-    python -m train.names --shared ../shared pack --read out_batch1.txt out_batch2.txt --out train/annotations/names.jsonl
-    python -m train.names --shared ../shared fit --bundle src/walkback/reading/bundle
-
-`fit` learns the name head on what the bundle's encoder makes of these texts, and puts it into the bundle; nothing else in it changes.
+    python -m train.names --shared ../shared --read out_batch1.txt out_batch2.txt --out train/annotations/names.jsonl
 
 Readers write, after `# doc_id`, one line a string: `string :: kind`, or `string :: kind #1 #3` where only some of its occurrences are
 meant. Where strings overlap the longest stands.
@@ -18,22 +15,14 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-import torch
-
 from bench.corpora import rows
 from bench.perfect import pieces_in
 from train.annotate import ANNOTATIONS, texts_of
-from train.model import NAME, WIDTH
 from walkback.core.reading import NAME_KINDS
-from walkback.core.text import Document
 from walkback.reading.labels import NAME_TAGS
-from walkback.reading.manifest import digest
-from walkback.reading.reader import OnnxReader
 from walkback.reading.windows import Window
 
 Named = tuple[int, int, str]  # start, end, one of NAME_KINDS
-RATE, EPOCHS, BATCH = 2e-3, 12, 512  # of the head alone
 _LINE = re.compile(r"(.+?) :: (\w+)((?: #\d+)*)")
 
 
@@ -91,55 +80,12 @@ def pack(options: argparse.Namespace) -> None:
     print(f"{len(held)} texts, {kinds.total()} names: {dict(kinds.most_common())}")
 
 
-def fit(options: argparse.Namespace) -> None:
-    """Learn the head and write it into the bundle, all other weights as they are."""
-    reader, texts = OnnxReader(options.bundle), texts_of(options.shared / "data")
-    vectors, tags = [], []
-    for doc_id, names in marked().items():
-        for encoded in reader.encode(Document(doc_id, texts[doc_id])):
-            vectors.append(torch.tensor(encoded.h))
-            tags += label_names(encoded.window, names)
-    x, y = torch.cat(vectors), torch.tensor(tags)
-    torch.manual_seed(0)
-    inner, outer = torch.nn.Linear(WIDTH, NAME), torch.nn.Linear(NAME, len(NAME_TAGS))
-    head = torch.nn.Sequential(
-        torch.nn.Dropout(0.1), inner, torch.nn.GELU(approximate="tanh"), torch.nn.Dropout(0.2), outer
-    )
-    optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.01)
-    steps = EPOCHS * -(-len(x) // BATCH)
-    slower = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / steps)
-    for _ in range(EPOCHS):
-        for chosen in torch.randperm(len(x)).split(BATCH):
-            optimiser.zero_grad()
-            torch.nn.functional.cross_entropy(head(x[chosen]), y[chosen]).backward()
-            optimiser.step()
-            slower.step()
-    with np.load(options.bundle / "heads.npz") as held:
-        weights = dict(held)
-    for name, layer in (("name", inner), ("name_tags", outer)):
-        for part, value in layer.state_dict().items():
-            weights[f"{name}.{part}"] = value.numpy().astype(np.float16)
-    np.savez(options.bundle / "heads.npz", **weights)
-    path = options.bundle / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest["sha256"]["heads.npz"] = digest(options.bundle / "heads.npz")
-    path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    print(f"learned from {int((y > 0).sum())} pieces of names among {len(y)}")
-
-
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("--shared", type=Path, default=Path("../shared"))
-    do = ask.add_subparsers(dest="do", required=True)
-    packing = do.add_parser("pack")
-    packing.add_argument("--read", type=Path, nargs="+", required=True)
-    packing.add_argument("--out", type=Path, required=True)
-    packing.set_defaults(run=pack)
-    fitting = do.add_parser("fit")
-    fitting.add_argument("--bundle", type=Path, default=Path("src/walkback/reading/bundle"))
-    fitting.set_defaults(run=fit)
-    options = ask.parse_args()
-    options.run(options)
+    ask.add_argument("--read", type=Path, nargs="+", required=True)
+    ask.add_argument("--out", type=Path, required=True)
+    pack(ask.parse_args())
 
 
 if __name__ == "__main__":
