@@ -103,7 +103,7 @@ def _as_judged(found: list[Named], judged: Sequence[NamePiece], table: Places) -
         begin = named.start + max(0, named.surface.find(own))
         span = Span(begin, begin + len(own))
         here = judged[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]
-        letters = sum(not c.isspace() for c in own)
+        letters = len("".join(own.split()))
         chances = dict.fromkeys(NAME_KINDS, 0.0)
         for piece in here:
             share = max(0, min(piece.span.end, span.end) - max(piece.span.start, span.start)) / letters
@@ -136,7 +136,9 @@ def _resolve_source(casting: Casting, known: Known, source: Span) -> str:
     beside = [
         m
         for m in casting.mentions
-        if text[m.span.end : source.start] == ", " and casting.actors[m.actor].kind == "person"
+        if m.span.end == source.start - 2
+        and text[m.span.end : source.start] == ", "
+        and casting.actors[m.actor].kind == "person"
     ]
     if beside:  # the source is the apposition of a name
         return beside[0].actor

@@ -48,7 +48,7 @@ class Known:
     genders: dict[str, Gender]
     recent: list[tuple[int, str]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    quoted: bytearray = field(default_factory=bytearray)
+    quoted: bytes = b""
 
     def __post_init__(self) -> None:
         self.starts = [m.span.start for m in self.mentions]

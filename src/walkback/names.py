@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 from importlib import resources
 
 from walkback.core.text import POSSESSIVE, Document, Span, slug
@@ -81,6 +82,7 @@ def person_key(words: list[str]) -> str:
     return slug(" ".join([words[0], *inner, words[-1]]))
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """A name without possessive, titles and full stops at its edges."""
     words = POSSESSIVE.sub("", name.strip()).split()

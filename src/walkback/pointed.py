@@ -40,12 +40,15 @@ def voices(trigger: TriggerSpan, attributions: Sequence[Attribution], mentions: 
         return {}
     out = {OUTLET: trigger.outlet}
     for place, chance in trigger.voices:
-        said = next((a for a in attributions if a.by and any(s.overlaps(place) for s in a.source)), None)
         named = first_over(mentions, place, _SPAN)
-        actor = named.actor if named else said.by if said else None
+        actor = named.actor if named else next((a.by for a in attributions if a.by and _from(a, place)), None)
         if actor:
             out[actor] = out.get(actor, 0.0) + chance
     return out
+
+
+def _from(said: Attribution, place: Span) -> bool:
+    return any(s.overlaps(place) for s in said.source)
 
 
 def inherited(reports: Sequence[Report]) -> tuple[Report, ...]:

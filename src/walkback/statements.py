@@ -10,14 +10,14 @@ from walkback.core.reading import SaidSpans
 from walkback.core.text import Document, Span, content_id
 
 
-def manner_of(document: Document, content: Sequence[Span], flags: bytearray) -> Manner:
+def manner_of(document: Document, content: Sequence[Span], flags: bytes) -> Manner:
     """direct if at least nine tenths of the content's letters stand inside quotation marks, indirect if none do."""
     inside = total = 0
     for start, end in content:
-        for i in range(start, end):
-            if not document.text[i].isspace():
-                total += 1
-                inside += flags[i]
+        letters = document.text[start:end]
+        total += len("".join(letters.split()))
+        if any(flags[start:end]):
+            inside += sum(flag and not letter.isspace() for letter, flag in zip(letters, flags[start:end], strict=True))
     if not inside:
         return "indirect"
     return "direct" if inside >= 0.9 * total else "mixed"

@@ -71,3 +71,17 @@ def test_windows_of_several_lengths_are_read_as_each_alone() -> None:
     windows = [rng.normal(size=(n, len(TAGS))).astype(np.float32) for n in (3, 11, 7)]
     assert spans(windows, TAGS) == [spans([w], TAGS)[0] for w in windows]
     assert spans([], TAGS) == []
+
+
+def test_a_broken_part_is_mended_as_the_whole_would_be() -> None:
+    """Only what stands between pieces that are surely of no span is looked at again."""
+    rng = np.random.default_rng(5)
+    step = legal(TAGS)
+    for _ in range(200):
+        raw = rng.normal(size=(40, len(TAGS))).astype(np.float32)
+        raw[:, 0] += 9  # surely of none, but for two stretches of noise
+        raw[8:14, 0] -= 9
+        raw[25:31, 0] -= 9
+        (whole,) = best_paths([np.log(softmax(raw) + 1e-9)], step)
+        first = [(i, TAGS[tag][2:]) for i, tag in enumerate(whole) if TAGS[tag].startswith("B")]
+        assert [(t.first, t.label) for t in spans([raw], TAGS)[0]] == first

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _OPENING, _CLOSING = "“„«‟", "”»"
 _MARK = re.compile(r"[“„«‟”»\"\n]|``|''|‘‘|’’")
 
 
-def quote_flags(text: str) -> bytearray:
+@lru_cache(maxsize=2)  # of a text that is being read several parts ask
+def quote_flags(text: str) -> bytes:
     """1 for each character inside double quotation marks of any kind, the marks included.
 
     A quotation that does not close ends with its line: the usual way of carrying one over paragraphs.
@@ -28,4 +30,4 @@ def quote_flags(text: str) -> bytearray:
             start = None
     if start is not None:
         flags[start:] = b"\x01" * (len(text) - start)
-    return flags
+    return bytes(flags)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Literal, NamedTuple, TypeVar
 
 from walkback.core.errors import InputError
 
 T = TypeVar("T")
+_END = itemgetter(1)
 POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")  # at the end of a name that owns what follows
 DateBasis = Literal["given", "page", "dateline", "unknown"]
 
@@ -93,10 +95,13 @@ def first_over(held: Sequence[T], place: Span, at: Callable[[T], Span]) -> T | N
     return first
 
 
-def covering(spans: Iterable[Span], place: Span) -> Span | None:
-    """The first of the spans that holds the whole of a place, else the first that overlaps it."""
+def covering(spans: Sequence[Span], place: Span) -> Span | None:
+    """The first of some spans, in order and apart, that holds the whole of a place, else the first that overlaps it."""
     touching = None
-    for span in spans:
+    for n in range(bisect_left(spans, place.start, key=_END), len(spans)):
+        span = spans[n]
+        if span.start > place.end:
+            break
         if span.contains(place):
             return span
         if touching is None and span.overlaps(place):

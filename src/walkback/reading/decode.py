@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from walkback.reading.labels import DISTANCES
 
 Floats = NDArray[np.float32]
 Places = list[tuple[int, int]]  # first and last piece of each span, both included
+Path = NDArray[np.int64]  # the tag of each piece
 NEVER = np.float32(-1e4)
+SURE = 0.99  # a piece as likely of no span as this is of none
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,17 @@ def softmax(scores: Floats) -> Floats:
     return np.asarray(shifted / shifted.sum(-1, keepdims=True), dtype=np.float32)
 
 
-def gelu(x: Floats) -> Floats:
-    """The tanh form, as in training."""
+def gelu(x: Floats, out: Floats | None = None) -> Floats:
+    """The tanh form, as in training; written to `out`, if given."""
     inner = x * x  # x**3 would go through a general power, forty times slower
     inner *= np.float32(0.044715 * 0.7978845608)
     inner += np.float32(0.7978845608)
     inner *= x
     np.tanh(inner, out=inner)
     inner += np.float32(1)
-    inner *= x
     inner *= np.float32(0.5)
-    return inner
+    done: Floats = np.multiply(inner, x, out=out)
+    return done
 
 
 def legal(tags: Sequence[str]) -> Floats:
@@ -60,13 +63,27 @@ def spans(windows: Sequence[Floats], tags: Sequence[str], *, outside_bias: float
     """
     bias = np.zeros(len(tags), np.float32)
     bias[0] = outside_bias
-    chances = [softmax(scores - bias) for scores in windows]
+    leaning = [scores - bias for scores in windows]
+    chances = [softmax(scores) for scores in leaning]
     step = legal(tags)
     paths = [c.argmax(-1) for c in chances]  # where it is legal no other path is better
-    broken = [k for k, path in enumerate(paths) if path[0] or path[-1] or step[path[:-1], path[1:]].any()]
-    mended = best_paths([np.log(chances[k] + 1e-9) for k in broken], step)
-    held = {k: path.tolist() for k, path in enumerate(paths)} | dict(zip(broken, mended, strict=True))
-    return [runs(held[k], tags, c) for k, c in enumerate(chances)]
+    parts = [_broken(path, c, step) for path, c in zip(paths, chances, strict=True)]
+    broken = [(k, part) for k, part in enumerate(parts) if part]
+    mended = best_paths([np.log(chances[k][part] + 1e-9) for k, part in broken], step)
+    for (k, part), path in zip(broken, mended, strict=True):
+        paths[k][part] = path
+    return [runs(path, tags, scores) for path, scores in zip(paths, leaning, strict=True)]
+
+
+def _broken(path: Path, chances: Floats, step: Floats) -> slice | None:
+    """The part of a path of tags that is not legal, from the piece before it that surely is in tag 0 to the one after it; None if all is."""
+    at = np.flatnonzero(step[path[:-1], path[1:]]) + 1
+    at = np.append(at, [i for i in (0, len(path) - 1) if path[i]]).astype(np.int64)
+    if not len(at):
+        return None
+    sure = np.flatnonzero((path == 0) & (chances[:, 0] >= SURE))
+    before, after = sure[sure < at.min()], sure[sure > at.max()]
+    return slice(before[-1] if len(before) else 0, after[0] + 1 if len(after) else len(path))
 
 
 _TOLD = ("piece", "scale", "shift")  # what a head makes of a piece and of the anchor's ends
@@ -105,12 +122,13 @@ class Around:
             return np.concatenate([weights[f"{name}.{part}"] for name in names])
 
         self._w = {f"{k}.{part}": joined(f"{k}.{part}") for k in _TOLD for part in ("weight", "bias")}
-        # every way a piece can stand from an anchor, looked up once
+        # every way a piece can stand from an anchor, looked up once: [distance, anchors between, same paragraph]
         distance, between, together = (
             np.concatenate([weights[f"{name}.{key}.weight"] for name in names], 1)
             for key in ("distance", "between", "together")
         )
-        self._stands = distance[:, None, None] + between[None, :, None] + together[None, None]
+        stands = distance[:, None, None] + between[None, :, None] + together[None, None]
+        self._ways, self._stands = stands.shape[:3], stands.reshape(-1, stands.shape[-1])
         self._names, self._weights = names, weights
 
     def __call__(self, h: Floats, anchors: Places, seen: Layout) -> list[Floats]:
@@ -118,10 +136,15 @@ class Around:
         w, at = self._w, np.array(anchors, np.int64).reshape(-1, 2)
         ends = np.concatenate([h[at[:, 0]], h[at[:, 1]]], -1)
         scale, shift = 1 + linear(w, ends, "scale"), linear(w, ends, "shift")
-        z = linear(w, h, "piece")[None] * scale[:, None]
-        z += shift[:, None]
-        z += self._stands[seen.bucket, seen.crossed, seen.same]
-        parts = np.split(gelu(z), len(self._names), -1)
+        pieces = linear(w, h, "piece")
+        way = np.ravel_multi_index((seen.bucket, seen.crossed, seen.same), self._ways)
+        z = np.empty((len(at), *pieces.shape), np.float32)
+        for n, here in enumerate(z):  # one anchor at a time stays near the processor
+            np.multiply(pieces, scale[n], out=here)
+            here += shift[n]
+            here += self._stands.take(way[n], 0)
+            gelu(here, here)
+        parts = np.split(z, len(self._names), -1)
         return [linear(self._weights, part, f"{name}.score") for part, name in zip(parts, self._names, strict=True)]
 
 
@@ -130,7 +153,7 @@ def linear(weights: Mapping[str, Floats], x: Floats, name: str) -> Floats:
     return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], np.float32)
 
 
-def best_paths(rows: Sequence[Floats], step: Floats) -> list[list[int]]:
+def best_paths(rows: Sequence[Floats], step: Floats) -> list[Path]:
     """Viterbi over n sequences at once: scores [pieces, tags] of each, step [tags, tags] -> the tags of each.
 
     Every path begins and ends in tag 0, on the special pieces.
@@ -138,38 +161,34 @@ def best_paths(rows: Sequence[Floats], step: Floats) -> list[list[int]]:
     if not rows:
         return []
     n, length, tags = len(rows), max(len(row) for row in rows), len(step)
-    scores = np.full((length, n, tags), NEVER, np.float32)  # beyond its end a sequence stays in tag 0
-    scores[:, :, 0] = 0
-    for k, row in enumerate(rows):
-        scores[: len(row), k] = row
-        scores[len(row) - 1, k, 1:] = NEVER
-    into = np.ascontiguousarray(step.T)  # to, from
-    best = np.full((n, tags), NEVER, np.float32)
+    best = np.full((length, tags, n), NEVER, np.float32)  # beyond its end a sequence stays in tag 0
     best[:, 0] = 0
-    back = np.zeros((length, n, tags), np.int8)
-    for i in range(1, length):
-        paths = best[:, None, :] + into
-        back[i] = paths.argmax(2)
-        best = paths.max(2) + scores[i]
-    out = np.zeros((n, length), np.int64)
-    row_numbers = np.arange(n)
+    for k, row in enumerate(rows):
+        best[: len(row), :, k] = row
+        best[len(row) - 1, 1:, k] = NEVER
+    best[0, 0], best[0, 1:] = 0, NEVER
+    steps = step[:, :, None]  # from, to
+    into = np.empty((tags, tags, n), np.float32)
+    for before, here in itertools.pairwise(best):  # the scores of a piece become those of the best path up to it
+        np.add(before[:, None], steps, out=into)
+        here += np.maximum.reduce(into, 0)
+    out = np.zeros((length, n), np.int64)
     for i in range(length - 1, 0, -1):
-        out[:, i - 1] = back[i, row_numbers, out[:, i]]
-    return [out[k, : len(row)].tolist() for k, row in enumerate(rows)]
+        out[i - 1] = (best[i - 1] + step[:, out[i]]).argmax(0)
+    return [out[: len(row), k] for k, row in enumerate(rows)]
 
 
-def runs(path: Sequence[int], tags: Sequence[str], chances: Floats) -> list[Tagged]:
-    """The spans of a path of tags; chances [pieces, tags] give their scores."""
-    out: list[Tagged] = []
-    begin = None
-    for i, tag in enumerate([*path, 0]):
-        if begin is not None and tags[tag][0] != "I":
-            held = [float(chances[k, path[k]]) for k in range(begin, i)]
-            out.append(Tagged(tags[path[begin]][2:], begin, i - 1, sum(held) / len(held)))
-            begin = None
+def runs(path: Path, tags: Sequence[str], scores: Floats) -> list[Tagged]:
+    """The spans of a path of tags; scores [pieces, tags] give how likely they are."""
+    inside = np.flatnonzero(path)
+    chances = softmax(scores[inside])[np.arange(len(inside)), path[inside]].tolist()
+    held: list[tuple[int, list[float]]] = []  # the first piece of each span, and how likely its tags are
+    for at, tag, chance in zip(inside.tolist(), path[inside].tolist(), chances, strict=True):
         if tags[tag][0] == "B":
-            begin = i
-    return out
+            held.append((at, [chance]))
+        elif held and at == held[-1][0] + len(held[-1][1]):
+            held[-1][1].append(chance)
+    return [Tagged(tags[path[at]][2:], at, at + len(c) - 1, sum(c) / len(c)) for at, c in held]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from walkback.core.reading import SaidSpans
 from walkback.core.text import Span
-from walkback.reading.decode import Floats, Tagged, best_paths, runs, softmax
+from walkback.reading.decode import Floats, Tagged, best_paths, runs
 from walkback.reading.labels import FRAME_TAGS
 from walkback.reading.windows import Window
 
@@ -71,7 +71,7 @@ def _frames(rows: Sequence[Floats], steps: Floats) -> list[Frame]:
     """The best path of each cue's scores."""
     out = []
     for path, row in zip(best_paths(rows, steps), rows, strict=True):
-        found = runs(path, FRAME_TAGS, softmax(row))
+        found = runs(path, FRAME_TAGS, row)
         sources = sorted((t for t in found if t.label == "source"), key=lambda t: -t.score)
         out.append(Frame([t for t in found if t.label == "content"], sources[:1]))
     return out

@@ -121,7 +121,7 @@ class Heads:
             for i in np.flatnonzero(kinds.sum(-1) >= LEAST_NAMED):
                 span = Span(*encoded.window.offsets[i])
                 if span.end > span.start:
-                    out.append(NamePiece(span, tuple(float(x) for x in kinds[i])))
+                    out.append(NamePiece(span, tuple(kinds[i].tolist())))
         return tuple(out)
 
     def triggers(self, windows: Sequence[Encoded]) -> list[TriggerSpan]:
@@ -138,16 +138,16 @@ class Heads:
         return [
             TriggerSpan(
                 span=Span(*window.span(t.first, t.last)),
-                statuses=tuple(float(x) for x in scores.statuses[n]),
+                statuses=tuple(scores.statuses[n].tolist()),
                 type=TYPES[int(scores.types[n].argmax())],
                 conditional=float(scores.flags[n, 0]),
                 hedged=float(scores.flags[n, 1]),
                 score=self._chance("trigger", t.score),
-                matter=tuple(float(x) for x in scores.matters[n]),
+                matter=tuple(scores.matters[n].tolist()),
                 voices=_pointed(window, scores.voices[n, 1:-2]),
                 outlet=float(scores.voices[n, -1]),
                 times=_pointed(window, scores.times[n, 1 : -1 - len(WHEN)]),
-                undated=tuple(float(x) for x in scores.times[n, -len(WHEN) :]),
+                undated=tuple(scores.times[n, -len(WHEN) :].tolist()),
                 doers=_pointed(window, scores.doers[n, 1:-2]),
                 nobody=float(scores.doers[n, -1]),
                 others=_pointed(window, scores.others[n, 1:-2]),
@@ -159,8 +159,9 @@ class Heads:
 
 def _pointed(window: Window, chances: Floats) -> tuple[tuple[Span, float], ...]:
     """The likeliest pieces, each with its place in the text; chances of the second piece to the last but one."""
-    best = [int(i) for i in np.argsort(-chances, kind="stable")[:POINTED]]
-    return tuple((Span(*window.offsets[i + 1]), float(chances[i])) for i in best if chances[i] >= LEAST_POINTED)
+    likely = np.flatnonzero(chances >= LEAST_POINTED)
+    best = sorted(zip((-chances[likely]).tolist(), likely.tolist(), strict=True))[:POINTED]
+    return tuple((Span(*window.offsets[i + 1]), -chance) for chance, i in best)
 
 
 def _where_read(starts: Sequence[int], said: SaidSpans) -> SaidSpans | None:

@@ -99,9 +99,7 @@ def _told_from(phrase: Phrase, told: Interval | None) -> date | None:
     return told.earliest if (told.latest - told.earliest).days < room else None
 
 
-def _spoken(
-    text: str, phrases: Sequence[Phrase], flags: bytearray, sentence: Span, published: date | None
-) -> date | None:
+def _spoken(text: str, phrases: Sequence[Phrase], flags: bytes, sentence: Span, published: date | None) -> date | None:
     """The day on which the quotation of a sentence was spoken, if the sentence tells it outside the quotation."""
     if published is None:
         return None
