@@ -9,7 +9,7 @@ from typing import Literal
 
 from walkback.core.text import Span
 from walkback.timing.refusals import MOVED, NOUN, refused
-from walkback.timing.rules import AFTER, BEFORE, CORE, GROUPS, RULES
+from walkback.timing.rules import AFTER, BEFORE, CORE, CORE_KINDS, GROUPS, RULES
 from walkback.timing.words import UNITS, number
 
 Anchor = Literal["none", "published", "text", "event"]
@@ -142,7 +142,7 @@ def _place(taken: list[tuple[int, int]], span: Span) -> int | None:
 
 
 def _matches(text: str, start: int, stop: int) -> Iterator[tuple[int, re.Match[str]]]:
-    words = [(m.start(), m.end(), m.lastgroup or "") for m in CORE.finditer(text, start, stop)]
+    words = [(m.start(), m.end(), CORE_KINDS[(m.lastindex or 1) - 1]) for m in CORE.finditer(text, start, stop)]
     for kinds, rules in GROUPS:
         for begin, end in _windows([(a, b) for a, b, kind in words if kind in kinds], start, stop):
             for order, pattern in rules:
