@@ -8,6 +8,7 @@ from walkback.actors import Cast, cast
 from walkback.core.reading import NAME_KINDS, NameKind, NamePiece
 from walkback.core.text import Document, Span, slug
 from walkback.names import bare, places, seats
+from walkback.offices import role_before
 from walkback.reading.sentences import sentences
 
 TABLE = {"velmar": ("Velmar", False), "velmari": ("Velmar", True), "port senn": ("Velmar", False)}
@@ -190,6 +191,11 @@ def test_hard_casts(text: str, sources: list[str], names: list[str]) -> None:
     assert read(text, *sources)[1] == names
 
 
+def test_a_seat_that_ends_in_a_word_of_titles() -> None:
+    text = "The Red House spokeswoman Ilse Tarn came."
+    assert role_before(text, 25, 35, {"red house": ("Velmar", False)}) == "spokeswoman for Velmar"
+
+
 def roles(text: str, actor: str) -> tuple[str, ...]:
     return read(text)[0].actors[actor].roles
 
@@ -204,6 +210,8 @@ def roles(text: str, actor: str) -> tuple[str, ...]:
         ("Ilse Tarn, foreign minister of Velmar, came.", ("foreign minister of Velmar",)),
         ("Ilse Tarn, a spokeswoman for the Ministry of Ports, came.", ("spokeswoman for Ministry of Ports",)),
         ("Ilse Tarn, the Harbour Board spokeswoman, came.", ("spokeswoman for Harbour Board",)),
+        ("Harrow Lines spokeswoman Ilse Tarn came.", ("spokeswoman for Harrow Lines",)),
+        ("On Monday spokeswoman Ilse Tarn came.", ("spokeswoman",)),
         ("Ilse Tarn, who is the mayor of Kadria, came.", ("mayor of Kadria",)),
         ("Ilse Tarn, a former foreign minister, came.", ("former foreign minister",)),
         ("Ilse Tarn, 41, came.", ()),

@@ -38,6 +38,11 @@ _OF = re.compile(
     r"(?:,[^,]{0,40})? (?:of|for) (?:the )?([A-ZÀ-Þ][\w’'-]*(?:(?: of| and)?(?: the)? [A-ZÀ-Þ][\w’'-]*){0,4})"
 )
 _OWNER = re.compile(r"(?:’s|'s|s’|s')$")
+_EMPLOYED = re.compile(r"^spokes|chief executive|director|manager|founder|\bhead$")
+_NO_EMPLOYER = frozenset(
+    "a an the and but in on at as its his her their our mr mrs ms dr sir january february march april may june july august september october "
+    "november december monday tuesday wednesday thursday friday saturday sunday yesterday today".split()
+)
 _SMALL = frozenset("of for the and in at to a an on with who".split())
 
 _WOMAN = re.compile(
@@ -79,10 +84,25 @@ def role_before(text: str, start: int, end: int, table: Places) -> str:
     title, at = title_before(text, start)
     if not title:
         return ""
-    own = _owner(text[max(0, at - 60) : at], table)
+    lead = text[max(0, at - 60) : at]
+    seat = re.search(r"(\w+ )$", lead)
+    first = title.split()[0]
+    if seat and f"{seat[1]}{first}".lower() in table:  # "White House spokesman"
+        title, lead = title.removeprefix(first).strip(), f"{lead}{first}"
+    own = _owner(lead, table) or (_employer(lead) if _EMPLOYED.search(title) else "")
     if not own and (tail := _OF.match(text, end, end + 90)):
         own = _known(tail.group(1), table)
-    return f"{title} of {own}" if own else title
+    return f"{title} {'for' if title.startswith('spokes') else 'of'} {own}" if own else title
+
+
+def _employer(lead: str) -> str:
+    """The name in capitals that stands right before the title of one who works for it ("Harrow Lines spokesman"), or ""."""
+    named: list[str] = []
+    for word in reversed(re.split(r"[.;:!?”“,\n](?!\w)", lead)[-1].split()):
+        if not word[0].isupper() or word.lower().strip(".") in _NO_EMPLOYER:
+            break
+        named.insert(0, word)
+    return " ".join(named)
 
 
 def _owner(lead: str, table: Places) -> str:

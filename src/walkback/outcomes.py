@@ -9,7 +9,7 @@ from datetime import date
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Report
 from walkback.core.reading import AHEAD
-from walkback.rulebook import AGAINST, FIRM, HELD, WITHDRAWN, Change, Thread, held_at, rule, who
+from walkback.rulebook import AGAINST, FIRM, HELD, WITHDRAWN, Change, Thread, held_at, rule, upheld, who
 from walkback.turns import called_off
 
 # what a refusal and a denial contradict
@@ -17,6 +17,7 @@ AGAINST_WHAT: Mapping[str, frozenset[str]] = {
     "rejected": frozenset({"planned", "proposed", "agreed"}),
     "denied": FIRM | {"done", "postponed", "cancelled"},
 }
+CALLED_OFF = frozenset({"postponed", "cancelled"})
 LIMIT = frozenset({"deadline", "deadlines", "ultimatum"})  # words beside what has failed that say it had its time
 _ARTICLES = frozenset({"the", "a", "an"})
 NEAR = 7  # days within which words in two articles answer one another
@@ -45,7 +46,7 @@ def _one_body(thread: Thread, report: Report, other: Report) -> bool:
     return one == two or heads
 
 
-@rule("dispute", 3)
+@rule("dispute", 4)
 def dispute(thread: Thread) -> Iterator[Change]:
     """Two actors give incompatible words on the same undertaking."""
     pairs: list[tuple[Report, Report]] = []
@@ -58,7 +59,7 @@ def dispute(thread: Thread) -> Iterator[Change]:
             (report, other)
             for other in thread.reports
             if other.by != OUTLET
-            and other.status in AGAINST_WHAT[report.status]
+            and other.status in (CALLED_OFF if upheld(report) else AGAINST_WHAT[report.status])
             and thread.side(other) != thread.side(report)
             and not _one_body(thread, report, other)
             and _answers(report, other)
@@ -112,15 +113,15 @@ def _on_the_day(report: Report, announced: Report) -> bool:
     return bool(days and told and (days[1] - days[0]).days < NEAR and days[0] <= told <= days[1])
 
 
-@rule("kept", 3)
+@rule("kept", 4)
 def kept(thread: Thread) -> Iterator[Change]:
     """What was announced earlier is reported done, or underway on the day it was announced for."""
     announced: list[Report] = []
     stands = 0  # how many announcements have been withdrawn or refused since
     for report in thread.reports:
-        if report.status in {"planned", "agreed"}:
+        if report.status in {"planned", "agreed", "postponed"}:
             announced.append(report)
-        elif report.status in WITHDRAWN | AGAINST:
+        elif report.status in WITHDRAWN | AGAINST and not upheld(report):
             stands = len(announced)
         elif report.status in HELD:
             for n, earlier in reversed(list(enumerate(announced))):

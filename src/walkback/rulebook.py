@@ -12,6 +12,16 @@ FIRM = frozenset({"planned", "agreed", "underway"})
 AGAINST = frozenset({"rejected", "denied"})
 WITHDRAWN = frozenset({"cancelled"})
 HELD = frozenset({"done", "underway"})
+_OFF = (
+    "cancel",
+    "postpon",
+    "delay",
+    "scrap",
+    "suspend",
+    "abandon",
+    "halt",
+    "shelv",
+)  # how words of calling or putting off begin
 Rule = Callable[["Thread"], Iterator["Change"]]
 
 
@@ -74,6 +84,14 @@ def rule(kind: FindingKind, version: int) -> Callable[[Rule], Rule]:
         return function
 
     return register
+
+
+def upheld(report: Report) -> bool:
+    """Whether what is denied or refused is that the matter is called off or put off: who says so says that it stands."""
+    told = (
+        report.words if report.status == "denied" else (report.trigger.lower(),) if report.status == "rejected" else ()
+    )
+    return any(word.startswith(_OFF) for word in told)
 
 
 def held_at(report: Report) -> tuple[date, date, str, int]:

@@ -31,6 +31,8 @@ def _named(*pairs: tuple[Status, str]) -> tuple[tuple[Status, str], ...]:
     return pairs
 
 
+# talk that is waved off, not what it is about
+_WAVED_OFF = r"(?:dismiss|reject|refut|rebuff)(?:es|s|ed|ing)? (?:[\w’'-]+ ){0,3}(?:reports?|claims?|rumou?rs?|suggestions?|speculation)"
 # cues that stand before the trigger they govern
 BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
     (status, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
@@ -44,9 +46,9 @@ BEFORE: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
             r"|revok(?:e|es|ed|ing)|rescind(?:s|ed|ing)?|pull(?:s|ed|ing)? (?:out|the plug)|reversed (?:course|itself|its decision|his decision)|gave up|gives up|giving up|(?<!-)ditch(?:es|ed|ing)?(?! (?:in|into|on)\b)",
         ),
         ("postponed", r"postpon(?:e|es|ed|ing)|postponement of|delay(?:s|ed|ing)?|put(?:s|ting)? off|defer(?:s|red|ring)?|push(?:es|ed|ing)? back|suspend(?:s|ed|ing)? (?:talks|negotiations)|resch?edul(?:e|es|ed|ing)"),
-        ("denied", r"den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal))|denial|no (?:such|truth)|never (?:agreed|promised|offered|planned|asked|discussed|approved|authorized|happened|existed)|there (?:was|were|had been) (?:never|no) "),
+        ("denied", rf"{_WAVED_OFF} (?:that|of)|den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal))|denial|no (?:such|truth)|never (?:agreed|promised|offered|planned|asked|discussed|approved|authorized|happened|existed)|there (?:was|were|had been) (?:never|no) "),
         ("agreed", r"committed to|agree(?:s|d)? to|agree(?:s|d)? on|consent(?:s|ed)? to|accept(?:s|ed)?(?: an?| the)? (?:invitation|offer|deal|plan|proposal)"),
-        ("done", r"dismiss(?:es|ed)|overturn(?:s|ed)|quash(?:es|ed)|str(?:ikes|uck) down|thr(?:ows|ew) out|annul(?:s|led)|acquit(?:s|ted)"),  # what a court makes an end of, nobody has given up
+        ("done", rf"(?!{_WAVED_OFF})dismiss(?:es|ed)|overturn(?:s|ed)|quash(?:es|ed)|str(?:ikes|uck) down|thr(?:ows|ew) out|annul(?:s|led)|acquit(?:s|ted)"),  # what a court makes an end of, nobody has given up
         ("rejected", r"refus(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out|reject(?:s|ed|ing)?|no (?:plans?|intention)|will not|won[’']t|would not|oppos(?:e|es|ed|ing)"),
     )
 )  # fmt: skip
@@ -77,6 +79,10 @@ TURNED: frozenset[Status] = frozenset({"cancelled", "postponed"})
 _NOT = re.compile(
     r"(?:\bnot|n[’']t|\bnever|\bwithout|\brefus(?:al|es?|ed|ing) to|\brul(?:es?|ed|ing) out|\bno (?:plans?|intention|need|reason) (?:to|of|for))"
     r"(?: (?:be|been|have|has|to|a|an|any|the|it|yet)){0,3} $",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    rf"\b(?:{_WAVED_OFF}|den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal)))\b(?: [\w’'-]+){{0,12}} $",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -137,10 +143,18 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
 
 
 def turned(status: Status, lead: str, refused: Status | None) -> Status | None:
-    """What a cue says after the words before it: "asked to postpone" is proposed, "not to postpone" is `refused`, "may postpone" open."""
+    """What a cue says after the words before it: "asked to postpone" is proposed, "not to postpone" is `refused`, "may postpone" open.
+
+    Nobody has agreed who "did not agree to" ("never agreed": denied), and who "denied it would postpone" has put nothing off.
+    """
+    no = _NOT.search(lead)
+    if status == "agreed" and no:
+        return "denied" if "never" in no.group().lower() else "rejected"
     if status not in TURNED:
         return status
-    if _NOT.search(lead):
+    if _DENIED.search(_BARRIER.split(lead)[-1]):
+        return "denied"
+    if no:
         return refused
     return "proposed" if _ASKED.search(lead) else None if _OPEN.search(lead) else status
 

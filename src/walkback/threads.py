@@ -39,7 +39,7 @@ MEMORY = timedelta(days=400)  # a matter that nobody has spoken of for so long t
 ANSWER = 300  # characters before a denial within which what it denies stands
 # words that stand for what was said before them
 _STANDS_FOR = re.compile(
-    r"\b(?:ideas?|offers?|proposals?|claims?|requests?|demands?|suggestions?|invitations?|allegations?|accusations?|overtures?|notion|assertions?|that|this|it|those|these|them)\b",
+    r"\b(?:ideas?|offers?|proposals?|claims?|requests?|demands?|suggestions?|invitations?|allegations?|accusations?|overtures?|notion|assertions?|accounts?|reports?|that|this|it|those|these|them)\b",
     re.IGNORECASE,
 )
 DENIABLE = frozenset({"planned", "agreed", "underway", "postponed", "cancelled"})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from walkback.core.interval import Interval
 from walkback.core.ledger import OUTLET, Report
 from walkback.core.reading import AHEAD
-from walkback.rulebook import AGAINST, FIRM, WITHDRAWN, Change, Thread, rule, who
+from walkback.rulebook import AGAINST, FIRM, WITHDRAWN, Change, Thread, rule, upheld, who
 
 APART = 2  # days by which a due day must move to be a delay
 AWAITED = frozenset({"planned", "agreed"})  # what is under way has days of its own: another one is no delay
@@ -37,7 +37,7 @@ def _taken_up(thread: Thread, refused: Report, report: Report) -> bool:
     return report.by == OUTLET and thread.side(refused) in {thread.sides.get(p, p) for p in report.parties[:1]}
 
 
-@rule("reversal", 2)
+@rule("reversal", 3)
 def reversal(thread: Thread) -> Iterator[Change]:
     """What was announced, offered or threatened is withdrawn, or what was refused is taken up."""
     standing: Report | None = None  # the last report of the standing that now holds, on whosever word
@@ -49,6 +49,8 @@ def reversal(thread: Thread) -> Iterator[Change]:
             if standing is None or standing.status not in WITHDRAWN:
                 yield _withdrawn(thread, report, standing)
             standing = report
+        elif upheld(report):
+            continue
         elif report.status in AGAINST:
             called_off = standing is not None and standing.status in WITHDRAWN
             if mine is not None and mine.status in AHEAD and not report.conditional and not called_off:
@@ -74,7 +76,7 @@ def called_off(thread: Thread, report: Report) -> bool:
     return any(r.status in WITHDRAWN and r.doc_id == report.doc_id for r in thread.reports)
 
 
-@rule("delay", 3)
+@rule("delay", 4)
 def delay(thread: Thread) -> Iterator[Change]:
     """It is put off, or its due day is replaced by a later one."""
     last: Report | None = None  # the last report that gives a due day
@@ -84,18 +86,26 @@ def delay(thread: Thread) -> Iterator[Change]:
         if report.status == "postponed" and not called_off(thread, report):
             if put_off is None or _again(put_off, report, before):
                 earlier = last or (before if before and before.status in AHEAD else None)
-                until = f" until {report.due}" if report.due else ""
                 beside = _tells(thread, report, frozenset({"postponed"}))[:1]
                 held = (earlier,) if earlier else ()
-                yield Change((*held, *beside, report), who(thread, report), f"put off{until}")
+                until = f" until {day}" if (day := _until(thread, report, beside, last)) else ""
+                yield Change((*held, *beside, report), who(thread, report, *beside), f"put off{until}")
             put_off = report
         elif _new_day(last, report) and put_off is None and last is not None:
             yield Change((last, report), who(thread, report), f"due {last.due} before, now {report.due}")
         if report.status in AWAITED and _dated(report.due):
-            if put_off and last and last.due != report.due:
+            if put_off and last and last.due != report.due and put_off.doc_id != report.doc_id:
                 put_off = None
             last = report
+        elif report.status in WITHDRAWN:
+            last = None  # what is called for afterwards has days of its own
         before = report
+
+
+def _until(thread: Thread, report: Report, beside: tuple[Report, ...], last: Report | None) -> Interval | None:
+    """The day to which something is put off: its own, or another that the same document gives it and that is not the day of before."""
+    told = (r.due for r in (report, *beside, *_tells(thread, report, AWAITED)) if r is report or _dated(r.due))
+    return next((due for due in told if due and (last is None or due != last.due)), None)
 
 
 def _new_day(last: Report | None, report: Report) -> bool:

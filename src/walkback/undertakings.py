@@ -212,7 +212,7 @@ def words(text: str, trigger: Span, sentence: Span) -> tuple[str, ...]:
 
 _PHRASE = re.compile(
     r"(?:[ -](?!(?:that|which|who|whom|because|after|before|when|while|but|said|says|as|if|unless|and|or|until|on|by|has|have|had|is|are|was|were|be|been|will|would|could|can|may|might|he|she|it|they|we|not)\b)"
-    r"(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Gen)\.|[\w’'$%-]+)){0,7}"
+    r"(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Gen|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.|[\w’'$%-]+(?:[.,]\d+)*)){0,7}"
 )
 
 

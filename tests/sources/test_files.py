@@ -275,3 +275,34 @@ def test_walk_never_raises(tmp_path_factory: pytest.TempPathFactory, raw: bytes,
     for item in walk([path]):
         assert isinstance(item, Document | Trouble)
     assert count([path]) >= 0
+
+
+def test_a_text_with_fields_at_its_head(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "title: Ferry to sail\noutlet: The Senn Post\npublished: 2031-04-02\n\n\nThe ferry will sail on Friday.\n",
+        "utf-8",
+    )
+    found = files.read_file(tmp_path / "a.txt")
+    assert (found.title, found.outlet, found.published) == ("Ferry to sail", "The Senn Post", date(2031, 4, 2))
+    assert (found.text.strip(), found.published_basis) == ("The ferry will sail on Friday.", "page")
+    assert files.read_file(tmp_path / "a.txt", published=date(2031, 4, 3)).published == date(2031, 4, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: the race for it\n\nIt was won on Friday.",
+        "outlet: A\nThe ferry will sail.\npublished: 2031-04-02\n\nIt sails.",
+        "outlet: A\npublished: 2031-04-02\n\n",
+    ],
+)
+def test_what_is_no_head_is_text(text: str) -> None:
+    assert "utlet" in files.read_text(text).text or "Title" in files.read_text(text).text
+
+
+def test_a_head_with_a_day_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("outlet: A\npublished: next week\n\nThe ferry will sail.\n", "utf-8")
+    with pytest.raises(InputError, match="published: next week"):
+        files.read_file(tmp_path / "a.txt")
+    (trouble,) = files.walk([tmp_path])
+    assert isinstance(trouble, files.Trouble) and "YYYY-MM-DD" in trouble.hint

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from importlib import resources
 
 from walkback.core.errors import InputError
+from walkback.core.headed import headed
 from walkback.core.ledger import FindingKind
 from walkback.core.text import Document
 
@@ -54,13 +54,10 @@ def expected() -> list[Expected]:
 
 
 def _document(doc_id: str, raw: str) -> Document:
-    head, _, text = raw.partition("\n\n")
-    fields = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
-    try:
-        title, outlet, published = fields["title"], fields["outlet"], date.fromisoformat(fields["published"])
-    except (KeyError, ValueError) as error:
+    found = headed(raw)
+    if not (found.title and found.outlet and found.published):
         raise InputError(
-            f"demo article {doc_id!r} has a bad header: {error}",
+            f"demo article {doc_id!r} has a bad header",
             hint="it begins with lines title:, outlet: and published: YYYY-MM-DD, then a blank line",
-        ) from error
-    return Document(doc_id, text.strip(), published, "given", title=title, outlet=outlet)
+        )
+    return Document(doc_id, found.text.strip(), found.published, "given", title=found.title, outlet=found.outlet)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from walkback.core.errors import InputError
+from walkback.core.headed import headed
 from walkback.core.text import Document
 from walkback.sources import html, rows
 from walkback.sources.decoding import decode
@@ -121,7 +122,14 @@ def _text(raw: bytes | str, meta: Meta, *, stem: str = "", today: date | None = 
         found = html.article(text, today=today)
         text, title, outlet, url, day = found.text, found.title, found.outlet, found.url, found.published
     else:
-        title = first_line(text)
+        head = headed(text)
+        text, title, outlet, url, day = (
+            head.text,
+            head.title or first_line(head.text),
+            head.outlet,
+            head.url,
+            head.published,
+        )
     known = Meta(
         meta.doc_id,
         meta.published or day,

@@ -29,7 +29,8 @@ from walkback.views.words import count
 def add(sources: tuple[Path, ...], record: Location, jobs: int | None) -> None:
     """Put articles into a record, then follow every undertaking across them.
 
-    A SOURCE is a file or folder of .txt, .md, .html, .jsonl or .csv, each also with .gz. The same article twice changes
+    A SOURCE is a file or folder of .txt, .md, .html, .jsonl or .csv, each also with .gz. A text may begin with
+    lines title:, outlet:, published: YYYY-MM-DD and url:, then a blank line. The same article twice changes
     nothing; interrupted, the same command goes on where it stopped. What cannot be read is noted with its reason
     (walkback problems), and the run goes on.
 

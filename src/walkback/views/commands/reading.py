@@ -59,7 +59,8 @@ def read(file: Path | None, published: date | None, as_json: bool, cases: Path |
     That is: who said what, what was undertaken, what was found.
 
     FILE is plain text or HTML, or - for standard input. Give --date where the article does not tell its day: without
-    it "next week" means no days.
+    it "next week" means no days. A text may begin with lines title:, outlet:, published: YYYY-MM-DD and url:, then
+    a blank line.
 
     \b
     walkback read article.html
