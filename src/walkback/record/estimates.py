@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
+FEWEST = 5  # cases that a curve needs: with fewer its band covers nearly all there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Curve:
         """The share not yet fulfilled after so many days, with the ends of its interval."""
         held = [s for s in self.steps if s.day <= day]
         return (held[-1].open, held[-1].low, held[-1].high) if held else (1.0, 1.0, 1.0)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it stands on enough cases to be drawn."""
+        return bool(self.steps) and self.count >= FEWEST
 
     @property
     def median(self) -> int | None:

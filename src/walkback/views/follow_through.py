@@ -126,7 +126,7 @@ def _time(screen: Screen, row: ActorRow) -> Iterator[str]:
         ("Days to fulfilment ", "bold"), (f"(Kaplan–Meier, {curve.confidence:.0%} band): {told}{rest}.", ""),
         indent=2, first=[("  ", "")],
     )  # fmt: skip
-    if curve.reach:
+    if curve.tells:
         yield from chart.curve(screen, curve)
 
 

@@ -138,8 +138,10 @@ def change(row: FindingRow) -> str:
         return one
     if row.finding.kind == "dispute":
         return f"{one}, says {voice(first)}; {other}, says {voice(last)}"
-    if row.finding.kind == "lapse":
+    if row.finding.kind == "lapse" or (one == other and first.head.doc_id == last.head.doc_id):
         return f"{one}{_on(first)}"
+    if one == other:
+        other = "again"
     return _moved(row) or f"{one}{_on(first)}, {other}{_after(first, last)}"
 
 

@@ -111,7 +111,7 @@ def _values(asked: Asked, held: Actor, row: ActorRow, due: Due, ids: list[str]) 
         "left": [(u, near.get(u.matter.id), u.first) for u in shown],
         "left_of": len(left),
         "share": drawings.share(row.kept) if row.kept.of else "",
-        "curve": drawings.curve(row.fulfilment) if row.fulfilment.steps else "",
+        "curve": drawings.curve(row.fulfilment) if row.fulfilment.tells else "",
         "roles": drawings.roles(row.roles),
         "spoken": drawings.statements(said.by_matter(asked.record, ids), first, last),
         "statements": said.statements(asked.record, ids, size=FIRST),
