@@ -28,7 +28,9 @@ def shift(day: date, count: int, unit: str) -> date:
 
 
 def working_days(day: date, count: int) -> date:
-    """The day that is so many Mondays to Fridays after another; holidays are not known."""
+    """The day that is so many Mondays to Fridays after another, or before it; holidays are not known."""
+    while count < 0 and day.weekday() > 4:
+        day += DAY
     whole, rest = divmod(count, 5)
     day += timedelta(weeks=whole)
     while rest:

@@ -83,6 +83,23 @@ def _weekday_of(e: Expression, anchor: date | None, direction: Direction) -> Day
     return day, day
 
 
+def _days_off(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    """So many days or weeks before or after a day that the calendar names: "two days before Christmas"."""
+    count = 1 if e.get("side") == "eve" else _count(e)
+    if e.get("weekday"):
+        day = _weekday_day(anchor, e.get("weekday"), direction) if anchor else None
+    else:
+        days = feast(e, anchor, direction) if e.get("holiday") else month_days(e, anchor, direction)
+        day = days[0] if days else None
+    if day is None or not count:
+        return None
+    count = count if e.get("side") in ("after", "following") else -count
+    if e.get("working") in ("business", "working", "trading"):
+        return (day := working_days(day, count)), day
+    day = shift(day, count, e.unit or "day")
+    return day, day
+
+
 def _weekday_plus(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
@@ -148,6 +165,10 @@ def _part(e: Expression, anchor: date | None, direction: Direction) -> Days | No
             if anchor
             else None
         )
+    elif e.get("year"):
+        whole = date(int(e.get("year")), 1, 1), date(int(e.get("year")), 12, 31)
+        if e.unit != "year":
+            return None
     elif anchor and e.get("period") == "business":
         return anchor, anchor
     elif anchor and (e.unit in SEASONS or e.get("which") in ("", "the")):
@@ -156,6 +177,9 @@ def _part(e: Expression, anchor: date | None, direction: Direction) -> Days | No
             if e.unit in SEASONS
             else period(anchor, e.unit, 0)
         )
+        if part == "mid" and direction == "future" and not e.get("which"):
+            first, last = part_of(*whole, part)  # "midweek", said of what lies ahead once it is over
+            whole = period(anchor, e.unit, int(first + (last - first) / 2 < anchor))
     else:
         whole = period(anchor, e.unit, e.offset or 0) if anchor else None
     return part_of(whole[0], whole[1], part) if whole and whole[0] and whole[1] else None
@@ -183,7 +207,7 @@ def _ahead(e: Expression, anchor: date | None, direction: Direction) -> Days | N
         end = working_days(anchor, count)
     else:
         end = _shifted(anchor, count, e)
-    if e.rule in ("window", "within_units", "allowance", "extension", "text_window") or e.vague:
+    if e.rule in ("window", "within_units", "allowance", "extension", "text_window") or e.vague or e.bound == "within":
         return anchor, end
     least = number(e.get("n")) if e.get("n2") or e.get("n3") else 0
     begin = shift(anchor, least, e.unit) if least else end
@@ -260,7 +284,7 @@ RESOLVERS: dict[str, Resolver] = {
     "within_units": _ahead, "hence": _ahead, "later": _ahead, "extension": _ahead, "allowance": _ahead, "past_window": _back, "past_year": _back, "ago": _back,
     "earlier": _back, "vague": _vague, "vague_ahead": _vague, "vague_back": _vague, "text_later": _vague, "text_next": _from_text,
     "this_time": _this_time, "clock": _clock,
-    "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "beside": beside_feast, "new_year": new_year,
+    "text_same": _from_text, "text_back": _from_text, "rel_period": _rel_period, "today": _today, "holiday": feast, "beside": beside_feast, "days_off": _days_off, "eve": _days_off, "weekday_nth": month_nth, "rel_season": season_year, "new_year": new_year,
 }  # fmt: skip
 
 

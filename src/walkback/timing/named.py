@@ -9,7 +9,7 @@ from typing import Literal
 from walkback.timing.calendar import DAY, holiday, month_end, nth_weekday, part_of, period, season, shift
 from walkback.timing.grammar import OFFSETS, Expression
 from walkback.timing.vague import NEW_YEAR_MONTHS
-from walkback.timing.words import MONTHS, ORDINALS, WEEKDAYS, day_number, spelled_year
+from walkback.timing.words import MONTHS, ORDINALS, WEEKDAYS, day_number, number, spelled_year
 
 Days = tuple[date | None, date | None]
 Direction = Literal["past", "future", "unknown"]
@@ -61,8 +61,9 @@ def _of_year(e: Expression, anchor: date | None) -> int:
 
 
 def month_days(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    month, day = _month_of(e.get("month")), day_number(e.get("day"))
-    month2, day2 = _month_of(e.get("month2") or e.get("month")), day_number(e.get("day2") or e.get("day"))
+    month, day = _month_of(e.get("month") or e.get("month3")), day_number(e.get("day") or e.get("day3"))
+    month2 = _month_of(e.get("month2")) if e.get("month2") else month
+    day2 = day_number(e.get("day2")) if e.get("day2") else day
 
     def make(year: int) -> tuple[date, date]:
         return date(year, month, day), date(year + ((month2, day2) < (month, day)), month2, day2)
@@ -86,6 +87,8 @@ def month_nth(e: Expression, anchor: date | None, direction: Direction) -> Days 
     if anchor is None:
         return None
     day, which = day_number(e.get("day")), e.get("which")
+    if e.get("weekday"):
+        return _weekday_the(anchor, WEEKDAYS[e.get("weekday").rstrip(".")], day)
     offset = {"next": 1, "last": -1}.get(which, 0)
     if not which:
         offset = (
@@ -93,6 +96,14 @@ def month_nth(e: Expression, anchor: date | None, direction: Direction) -> Days 
         )
     first, _ = period(anchor, "month", offset)
     return first.replace(day=day), first.replace(day=day)
+
+
+def _weekday_the(anchor: date, weekday: int, day: int) -> Days | None:
+    """ "Tuesday the 13th": the nearest 13th that is a Tuesday."""
+    months = [shift(anchor.replace(day=1), n, "month") for n in range(-6, 7)]
+    days = [first.replace(day=day) for first in months if day <= month_end(first.year, first.month).day]
+    found = min((d for d in days if d.weekday() == weekday), key=lambda d: abs(d - anchor), default=None)
+    return (found, found) if found else None
 
 
 def week_of(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
@@ -139,6 +150,8 @@ def _whole(e: Expression, anchor: date | None, direction: Direction) -> tuple[da
     if e.get("month"):
         days = bare_month(e, anchor, direction) if not e.get("which") else None
         return (days[0], days[1]) if days and days[0] and days[1] else None
+    if e.get("whole_year"):
+        return date(int(e.get("whole_year")), 1, 1), date(int(e.get("whole_year")), 12, 31)
     if anchor is None:
         return None
     return period(anchor, e.get("whole") or "month", {"next": 1, "last": -1}.get(e.get("which"), 0))
@@ -148,7 +161,9 @@ def weekday_in(e: Expression, anchor: date | None, direction: Direction) -> Days
     whole = _whole(e, anchor, direction)
     if whole is None:
         return None
-    day = nth_weekday(whole[0].year, whole[0].month, WEEKDAYS[e.get("weekday").rstrip(".")], ORDINALS[e.get("n")])
+    n = ORDINALS[e.get("n")]
+    end = whole[1] if n < 0 else whole[0]
+    day = nth_weekday(end.year, end.month, WEEKDAYS[e.get("weekday").rstrip(".")], n)
     return day, day
 
 
@@ -157,6 +172,12 @@ def week_in(e: Expression, anchor: date | None, direction: Direction) -> Days | 
     if whole is None:
         return None
     n, unit = ORDINALS[e.get("n")], e.unit
+    if e.get("count") or unit in ("month", "fortnight"):
+        return _stretch(whole, n, number(e.get("count")) if e.get("count") else 1, unit)
+    if e.get("full"):
+        return None
+    if e.get("working"):
+        return _working_day(whole, n) if unit == "day" else None
     if e.get("which") == "the" and direction == "future" and anchor and n == 1 and whole[0].day == 1 and anchor.day > 1:
         whole = period(anchor, e.get("whole") or "month", 1)  # "on the first day of the month", said in its middle
     if unit == "weekend":
@@ -167,8 +188,29 @@ def week_in(e: Expression, anchor: date | None, direction: Direction) -> Days | 
     return first, first + length - DAY
 
 
+def _stretch(whole: tuple[date, date], n: int, count: int, unit: str) -> Days | None:
+    """The first or last so many days, weeks or months of a period."""
+    if abs(n) != 1 or not count:
+        return None
+    if n > 0:
+        return whole[0], min(shift(whole[0], count, unit) - DAY, whole[1])
+    return max(shift(whole[1] + DAY, -count, unit), whole[0]), whole[1]
+
+
+def _working_day(whole: tuple[date, date], n: int) -> Days | None:
+    """The nth of the Mondays to Fridays of a period, the last one for -1; holidays are not known."""
+    day = whole[1] + DAY if n < 0 else whole[0] - DAY
+    for _ in range(abs(n)):
+        day += n // abs(n) * DAY
+        while day.weekday() > 4:
+            day += n // abs(n) * DAY
+    return day, day
+
+
 def season_year(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    return season(e.get("season"), int(e.get("year")))
+    if e.get("year"):
+        return season(e.get("season"), int(e.get("year")))
+    return season(e.get("season"), anchor.year + OFFSETS.get(e.get("which"), 0)) if anchor else None
 
 
 def quarter_number(e: Expression) -> int:
@@ -176,11 +218,19 @@ def quarter_number(e: Expression) -> int:
     word = e.get("n")
     if word in ("last", "final"):
         return 2 if e.get("kind") == "half" else 4
-    return int(word[1]) if word.startswith("q") else ORDINALS[word]
+    return int(word[1]) if word[:1] in "qh" and word[1:].isdecimal() else ORDINALS[word]
 
 
 def quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
-    n, months = quarter_number(e), 6 if e.get("kind") == "half" else 3
+    """A quarter or half of a year, or the start or end of one; where such an end bounds ("by the end of Q2"), the whole."""
+    days = _quarter(e, anchor, direction)
+    if not e.get("part") or not days or not days[0] or not days[1]:
+        return days
+    return part_of(days[0], days[1], e.get("part"))
+
+
+def _quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
+    n, months = quarter_number(e), 6 if e.get("kind") == "half" or e.get("n").startswith("h") else 3
     if n * months > 12:
         return None
 
@@ -194,7 +244,11 @@ def quarter(e: Expression, anchor: date | None, direction: Direction) -> Days | 
         return None
     if which:
         return make(anchor.year + {"next": 1, "last": -1}.get(which, 0))
-    named = "-" not in e.get("n") and (e.get("kind") or e.get("n").startswith("q")) and not e.get("attributive")
+    named = (
+        "-" not in e.get("n")
+        and (e.get("kind") or e.get("n")[:2] in ("q1", "q2", "q3", "q4", "h1", "h2"))
+        and not e.get("attributive")
+    )
     if named and direction == "past":
         return make(anchor.year - (make(anchor.year)[0] > anchor))
     return _in_years(make, anchor, direction if named else "unknown")

@@ -38,6 +38,12 @@ _A_DAY = re.compile(r"\s(?:on\s)?(?:[A-Z]|today|tomorrow)")  # "by end of day Fr
 _RATE = re.compile(
     r"\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve|hundreds?|thousands?|millions?|billions?|dozens?)\s(?:\w{1,20}\s){0,2}$"
 )
+_SO_OFTEN = re.compile(r"\b(?:once|twice|times|days|nights|hours)\s$")  # "open five days a week Tuesday to Sunday"
+_BOUNDING = frozenset({"by ", "until ", "till ", "since ", "before ", "after "})
+_SEASON_COMES = re.compile(
+    r"\s(?:(?:sets?|ends?|begins?|starts?|arrives?|comes?|rolls?|is|said|says|it|he|she|they|we|this|next|last|then|when|if|the|a|an|both|also|now)\b|\w+ed\b)"
+)
+_BEFORE_HALF = re.compile(r"\b(?:in|of|by|for|during|before|from)\s$")
 _TO_LAST = re.compile(r"\b(?:to|will|would|could|can|may|might|should|must|not|[n]?[’']t|likely)\s$")
 _THE_NAME = re.compile(r"\b(?:[Tt]he|[Aa]|The\s\w+)\s$")
 
@@ -59,11 +65,17 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
         and _RATE.search(text, max(0, begin - 45), begin)
     ):
         return True
+    if rule == "rel_period" and (match.groupdict().get("lead") or "").lower() in _BOUNDING:
+        return bool(NOUN.match(text, end)) and not _SEASON_COMES.match(text, end)  # "after the summer recess"
+    if rule == "weekday_plus":
+        return bool(_SO_OFTEN.search(before))
     if rule in ("duration", "in_units", "within_units"):
         return bool(_AGE.match(text, end)) or before.lower().endswith("aged ")
     if rule == "quarter":
         parts = match.groupdict()
         alone = not any(parts.get(k) for k in ("which", "which2", "year", "year2", "of_year"))
+        if parts["n"].startswith("H"):
+            return alone and not _BEFORE_HALF.search(before)
         return (alone and "half" in (parts.get("kind") or "").lower()) or (alone and parts["n"].lower() == "last")
     ranges = rule in ("days_of", "month_range", "weekday_range")
     moved_from = match.group().lower().startswith("from ") or before.lower().endswith("from ")

@@ -10,7 +10,7 @@ from walkback.timing.days import days_of
 from walkback.timing.grammar import Expression, Phrase
 from walkback.timing.named import Days, Direction
 
-_PARTS = frozenset({"part_month", "part_year", "part_season", "part_period"})
+_PARTS = frozenset({"part_month", "part_year", "part_season", "part_period", "quarter"})
 _WHOLE_DAYS = frozenset({"iso", "slashed", "dotted", "days_of", "month_day", "day_month", "month_year"})
 
 
@@ -25,7 +25,11 @@ def resolve(phrase: Phrase, *, anchor: date | None, direction: Direction = "unkn
     if days is None or (days[0] and days[1] and days[0] > days[1]):
         return None
     rounded = e.rule in ("ago", "in_units", "hence") and days[0] != days[1]
-    vague = e.vague or rounded or (e.rule in _PARTS and not _has_an_edge(e))
+    vague = (
+        e.vague
+        or rounded
+        or (e.rule in _PARTS and (e.rule != "quarter" or bool(e.get("part"))) and not _has_an_edge(e))
+    )
     rule = e.rule + (f"+{e.bound}" if e.bound else "")
     return Interval(days[0], days[1], vague=vague, basis=_basis(e), rule=rule, phrase=phrase.text)
 

@@ -40,16 +40,19 @@ _EVENT = r"(?! (?:of|after|before|following|since|prior to|ahead of|into|to)\b)"
 _UNITS = r"(?:days|weeks|months|quarters|years|decades|hours)"
 _TEXT_UNIT = r"(?:day|morning|afternoon|evening|night|week|weekend|month|year|quarter)"
 _ENDS = r"(?=[.,;:!?)”\"]|$)"
+_ENDS_CLAUSE = r"(?=[.,;:!?)”\"]|$| (?:in|at|on|to|for|with|when|and|but|as) )"
 _ORDINAL = r"(?:first|second|third|fourth|last|final)"
 _AFTER_WORDS = "in by until till since after before for from to of during through between late early and or mid around about than least".split()
 _AFTER = "|".join(rf"(?<=\b{word} )|(?<=\b{word.capitalize()} )" for word in _AFTER_WORDS)
-_SEASON_AFTER = r"(?P<lead>(?:over|during|in|by|until|till|since|through|throughout|before|after|into|for) )"
+_SEASON_AFTER = r"(?P<lead>(?:over|during|in|by|until|till|since|through|throughout|before|after|into|for|come) )"
 _DETERMINED = (
     "|".join(rf"(?<=\b{word} )" for word in "the The a A an his her its their our my this that".split())
     + r"|(?<=[’']s )"
 )
 _NOT_A_NOUN = r"(?! (?:and|or|on|in|at|to|of|for|with|by|from|through|is|was|were|that|which|who|when|as)\b)"
 
+_WEEK_THAT = r"(?:of|beginning|starting|commencing|ending)"
+_A_DAY = rf"(?:(?-i:(?P<holiday>{HOLIDAY}))(?!\w)|(?-i:(?P<month>{MONTH}) (?P<day>{DAY}))\b{_NO_COUNT}{_OF_YEAR}|(?P<day3>{DAY}) (?-i:(?P<month3>{MONTH}))(?!\w)|(?-i:(?P<weekday>{WEEKDAY}))(?!\w))"
 _HALF = r"(?P<half> and a half)?"
 _OR_TWO = r"(?P<half2> and a half\b)?(?: or (?:so|(?P<n3>two|three))\b)?"
 
@@ -69,35 +72,44 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_day", rf"\b(?P<month>{MONTH_NAME.upper()}) (?P<day>{DAY}), (?P<year>{YEAR})\b", 0),
     ("day_month", rf"(?<![\d.,:$£€/-])\b{_AT}(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}{_AT_CLOCK}", 0),
-    ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[fF]or )|(?<=\b[fF]rom )|(?<=\b[aA]fter ))the (?P<day>[0-3]?\d(?:st|nd|rd|th))"
-                  rf"(?: of (?P<which>this|next|last|the) month\b|{_ENDS})", 0),
-    ("week_of", rf"\bthe (?P<period>week|weekend) (?:of|beginning|starting|ending) (?P<month>{MONTH}) (?P<day>{DAY})\b{_OF_YEAR}", 0),
+    ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[fF]or )|(?<=\b[fF]rom )|(?<=\b[aA]fter ))the (?P<day>[0-3]?\d(?:st|nd|rd|th)|first)\b"
+                  rf"(?: of (?P<which>this|next|last|the) month\b|(?<!first){_ENDS})", 0),
+    ("weekday_nth", rf"\b(?P<weekday>{WEEKDAY}),? the (?P<day>[0-3]?\d(?:st|nd|rd|th))\b(?! of (?:{MONTH_NAME})|[- ]century)", 0),
+    ("week_of", rf"\b(?:the )?(?P<period>week|weekend) {_WEEK_THAT} (?:(?:{WEEKDAY}),? )?(?P<month>{MONTH}) (?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}", 0),
+    ("week_of", rf"\b(?:the )?(?P<period>week|weekend) {_WEEK_THAT} (?:(?:{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}", 0),
     # weekdays
     ("weekday_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<weekday>{WEEKDAY})(?:{_TO}| and )(?P<weekday2>{WEEKDAY})(?!\w)", 0),
     ("weekday_range", rf"\b(?P<weekday>{WEEKDAY})(?: through | to | or |[-–])(?P<weekday2>{WEEKDAY})(?!\w)", 0),
-    ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
+    ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?|fortnights?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
     ("weekday_of", rf"\b(?P<weekday>{WEEKDAY})(?:,| of)? (?P<which>this|next|last|the following|the same) week\b", 0),
     ("weekday_of", rf"\b(?P<which>this|next|last) week,? (?:on )?(?P<weekday>{WEEKDAY})(?!\w)", 0),
-    ("weekday_plus", rf"\b(?P<weekday>{WEEKDAY}) (?P<unit>week|fortnight)\b{_ENDS}", 0),
+    ("weekday_plus", rf"\b(?P<n>a|one) (?P<unit>week|fortnight) (?P<weekday>{WEEKDAY})(?!\w)", 0),
+    ("weekday_plus", rf"\b(?P<weekday>{WEEKDAY}) (?P<unit>week|fortnight)\b{_ENDS_CLAUSE}", 0),
     ("weekday_plus", rf"\b(?P<word>today|tomorrow) (?P<unit>week|fortnight)\b{_ENDS}", _I),
     ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days|weeks?|fortnight|months) (?P<word>today|tomorrow)\b", _I),
+    ("days_off", rf"\b(?:(?:exactly|just) )?{COUNT} {WORKING}(?P<unit>days?|weeks?|fortnights?|months?|years?) (?P<side>before|after|following|ahead of|prior to) (?:the |last |next )?{_A_DAY}", _I),
+    ("eve", rf"\b(?:the )?(?P<side>eve) of (?:the |his |her |its |their )?{_A_DAY}", _I),
     ("beside", rf"\b(?:the )?(?P<period>day|week|weekend|(?-i:{WEEKDAY})) (?P<side>before|after|following) (?-i:(?P<holiday>{HOLIDAY}))(?!\w)", _I),
-    ("nth_weekday", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<weekday>{WEEKDAY}) (?:of|in) (?:(?P<month>{MONTH})(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) month\b)", 0),
+    ("nth_weekday", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<weekday>{WEEKDAY}) (?:of|in) (?:(?P<month>{MONTH})(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) (?P<whole>month|quarter|year)\b)", 0),
     ("rel_weekday", rf"\b(?P<which>this past|this coming|the following|the previous|the coming|this|next|last|that|coming|past) (?P<weekday>{WEEKDAY}){TIME_OF_DAY}(?!\w)", _I),
     ("rel_weekday", rf"\b(?P<weekday>{WEEKDAY}) (?P<which>next|last)\b{_ENDS}", 0),
     ("weekday", rf"\b{_AT}(?:(?:early|late) (?:on )?)?(?P<weekday>{WEEKDAY}){TIME_OF_DAY}{_AT_CLOCK}(?!\w)", 0),
     # parts of periods
     ("part_month", rf"\b(?P<part>{PART}|(?:early|mid)[- ]to[- ](?:mid|late))[ -](?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}", _I),
     ("part_period", rf"\b(?P<part>{PART}) (?P<which>the coming|the current|the following|the next|the|this|next|last) (?:calendar )?(?P<period>{PERIOD}|century)\b(?! of\b)", _I),
-    ("part_period", r"(?<=\bbefore )(?P<which>the|this) (?P<period>day|week|month|year|decade|century) (?P<part>is (?:out|over|up)|ends|closes)\b", _I),
+    ("part_period", r"(?<=\bbefore )(?P<which>the|this) (?P<period>day|week|month|quarter|year|decade|century) (?P<part>is (?:out|over|up)|ends|closes)\b", _I),
     ("part_period", rf"\b(?P<part>early|late|mid)[ -](?:in )?(?P<which>the coming|this|next|last) (?P<period>{PERIOD})\b(?! of\b)", _I),
     ("part_period", rf"\b(?P<part>early|late) in (?P<which>the) (?P<period>week|month|year|{SEASON})\b(?! of\b)", _I),
-    ("part_period", rf"\b(?:the )?(?P<period>year|month|week|{SEASON})(?:[’']s |[ -])(?P<part>end|start)\b(?! of)", _I),
-    ("part_period", r"(?:(?<=\bby )|(?<=\bbefore )|(?<=\buntil )|(?<=\bat ))(?P<part>(?:the )?(?:end|start) of)(?: the)? (?P<period>year|month|week|business|day)\b", _I),
+    ("part_period", rf"\b(?:the )?(?P<period>year|month|week|quarter|{SEASON})(?:[’']s |[ -])(?P<part>end|start)\b(?! of)(?: (?P<year>{YEAR})\b)?", _I),
+    ("part_period", rf"\b(?P<period>year|month)(?P<part>end)\b(?! of)(?: (?P<year>{YEAR})\b)?", _I),
+    ("part_month", rf"\b(?P<month>(?-i:{MONTH}))(?:[’']s |[ -])(?P<part>end)\b(?! of){_OF_YEAR}", _I),
+    ("part_month", rf"\b(?P<lead>(?:by|until|before|at|till) )(?P<part>(?:the )?end)[ -](?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}", _I),
+    ("part_year", rf"\b(?P<lead>(?:by|until|before|at|till) )(?P<part>(?:the )?end)[ -](?P<year>{YEAR})\b", _I),
+    ("part_period", r"(?=[tes])(?:(?<=\bby )|(?<=\bbefore )|(?<=\buntil )|(?<=\bat ))(?P<part>(?:the )?(?:end|start) of)(?: the)? (?P<period>year|month|week|business|day)\b", _I),
     ("part_period", r"\b(?P<part>mid)-?(?P<period>week|year|month|decade|century)\b", _I),
     ("part_year", rf"\b(?P<part>{PART})[ -](?:the year )?(?P<year>{YEAR})\b(?![-\d])", _I),
     ("part_season", rf"\b(?P<part>early|mid|late|(?:the )?(?:end|beginning|start|middle) of)[ -](?:in )?(?:the )?(?P<season>{SEASON})(?:(?: of)? (?P<year>{YEAR}))?\b(?! of\b)", _I),
-    ("week_in", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?P<period>day|days|week|weekend) (?:of|in) (?:(?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) (?P<whole>month|year)\b)", _I),
+    ("week_in", rf"\b(?:the )?(?P<n>{_ORDINAL}) (?:(?P<count>{NUMBER}) |(?P<full>full) )?(?:(?P<working>working|business|trading|week)[ -]?)?(?P<period>days?|weeks?|weekend|fortnight|months?) (?:of|in) (?:(?P<month>(?-i:{MONTH}))(?!\w){_OF_YEAR}|(?P<which>this|next|last|the) (?P<whole>month|quarter|year)\b|(?P<whole_year>{YEAR})\b)", _I),
     # months, seasons, quarters, years
     ("month_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?:{_TO}| and )(?P<month2>{MONTH})(?!\w| [0-3]?\d\b){_YEAR2}", 0),
     ("month_range", rf"\b(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?: through | to |[-–])(?P<month2>{MONTH})(?!\w| [0-3]?\d\b){_YEAR2}", 0),
@@ -107,21 +119,24 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("month", rf"(?=[JFMASOND])(?:{_AFTER})(?P<month>{MONTH_NAME}|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)(?!\w)(?![’']?s? [A-Z][a-z]| \d)", 0),
     ("month", rf"(?=[JFMASOND])(?:{_DETERMINED})(?P<month>{MONTH_NAME})(?= [a-z]){_NOT_A_NOUN}", 0),
     ("month", r"\b(?P<month>January|February|July|September|October|November|December)\b(?! [A-Z][a-z])", 0),
+    ("rel_season", rf"\b(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<which>this|next|last) year\b", _I),
+    ("rel_period", r"\b(?P<lead>(?:in|by|until|till|before|come|since) )(?P<period>spring|summer|autumn|winter)\b(?=[.,;:!?)”\"]|$| (?:and|or|at|as|when|if|but|the|sets?) )", _I),
+    ("rel_period", r"\b(?P<lead>(?:by|until|till|come) )(?P<period>fall)\b(?=[.,;:!?)”\"]|$)", _I),
     ("season_year", rf"\b(?:the )?(?P<season>{SEASON})(?: of|,)? (?P<year>{YEAR})\b", _I),
-    ("quarter", rf"\b(?:(?P<which2>this|next|last) year[’']s |(?:the )?(?:(?P<year2>{YEAR}) )?)(?:fiscal[ -])?(?P<n>first|second|third|fourth|final|last) (?P<kind>quarter|half)"
+    ("quarter", rf"\b(?:(?P<part>(?:the )?(?:end|start|close) of) )?(?:(?P<which2>this|next|last) year[’']s |(?:the )?(?:(?P<year2>{YEAR}) )?)(?:fiscal[ -])?(?P<n>first|second|third|fourth|final|last) (?P<kind>quarter|half)"
                 rf"(?: of(?: (?P<which>this|next|last|the)(?: calendar| fiscal)? year\b| (?:fiscal )?(?P<year>{YEAR})\b)| (?P<of_year>this|next|last) year\b)?\b(?! of\b)", _I),
     ("quarter", r"\b(?:fiscal )?(?P<n>first|second|third|fourth)-(?P<kind>quarter|half)\b", _I),
-    ("quarter", rf"\b(?P<n>Q[1-4])(?: of)?(?: (?P<year>{YEAR}))?\b", 0),
+    ("quarter", rf"\b(?:(?P<part>(?:the )?(?:end|start|close) of) )?(?P<n>Q[1-4]|H[12](?! [A-Z]))(?: of)?(?: (?P<year>{YEAR}))?\b", 0),
     ("fiscal", rf"\b(?:(?P<part>{PART}) )?(?:the )?(?P<kind>fiscal|financial)(?: year)? (?P<year>{YEAR})(?P<split>[-–/]\d\d)?\b", _I),
     ("fiscal", rf"\b(?:(?P<part>{PART}) )?(?P<which>this|next|last|the current|the next|the coming|the) (?P<kind>fiscal|financial) year\b(?! (?:of|ended|ending)\b)", _I),
     ("year_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<year>{YEAR})(?:{_TO}| and )(?P<year2>{YEAR}|\d\d)\b(?![-\d])", 0),
     ("year_range", rf"(?<![\d./-])(?P<year>{YEAR})(?: through | to | ?[-–] ?)(?P<year2>{YEAR}|\d\d)\b(?![-\d/,]\d)", 0),
     ("decade", r"\b(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:18|19|20)\d0(?=s)|1[89]\d0(?=[’']s))[’']?s\b", _I),
-    ("decade", r"(?:\bthe |(?<=\bearly )|(?<=\bmid-)|(?<=\blate ))(?:[’'](?P<short>[3-9])0s|(?P<short_word>thirties|forties|fifties|sixties|seventies|eighties|nineties))\b", _I),
+    ("decade", r"(?=[’'tfsen])(?:\bthe |(?<=\bearly )|(?<=\bmid-)|(?<=\blate ))(?:[’'](?P<short>[3-9])0s|(?P<short_word>thirties|forties|fifties|sixties|seventies|eighties|nineties))\b", _I),
     ("century", r"\b(?:the )?(?:(?:early|mid|late)[- ])?(?P<n>(?:[1-9]|1\d)th|2[01]st|20th)[- ]century\b", _I),
     # the period that a report of results speaks of, and what it is set beside
     ("reported", r"\b(?:the )?(?P<which>latest|most recent|just[- ](?:ended|completed)) (?:fiscal )?(?P<period>quarter|period)\b(?! of\b)", _I),
-    ("reported", r"(?:(?<=\bin )|(?<=\bfor )|(?<=\bduring )|(?<=\bthroughout )|(?<=\bof ))(?P<which>the) (?P<period>quarter)\b(?! of\b|-)", _I),
+    ("reported", r"(?=the )(?:(?<=\bin )|(?<=\bfor )|(?<=\bduring )|(?<=\bthroughout )|(?<=\bof ))(?P<which>the) (?P<period>quarter)\b(?! of\b|-)", _I),
     ("year_earlier", r"\b(?:the )?(?P<which>year[- ](?:ago|earlier)|prior-year) (?:fiscal )?(?:(?P<n>first|second|third|fourth) )?(?P<period>quarter|period)\b", _I),
     ("year_earlier", r"\b(?:the )?(?P<which>year-(?:ago|earlier)|prior-year)\b", _I),
     ("year_earlier", rf"\bthe (?P<which>corresponding|same|comparable|like|similar) (?P<period>quarter|period) (?:(?:of |in )?(?:last year|a year (?:ago|earlier|before)"
@@ -133,7 +148,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     # offsets
     ("window", rf"\b(?:the )?(?:next|coming|ensuing) {COUNT} {WORKING}(?P<unit>{UNIT})\b(?: or (?:so|two)\b)?", _I),
     ("text_window", rf"\b(?:the )?following {COUNT} (?P<unit>{UNIT})\b", _I),
-    ("window", rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bwithin )|(?<=\binside )|(?<=\bduring )|(?<=\bfor ))(?:the next|the coming) (?P<unit>day|week|fortnight|month|year|decade)\b{_OR_TWO}", _I),
+    ("window", rf"(?=the )(?:(?<=\bin )|(?<=\bover )|(?<=\bwithin )|(?<=\binside )|(?<=\bduring )|(?<=\bfor ))(?:the next|the coming) (?P<unit>day|week|fortnight|month|year|decade)\b{_OR_TWO}", _I),
     ("past_window", rf"\b(?:(?:the|these) )?(?:last|past|previous|preceding) {COUNT} (?P<unit>{UNIT})\b(?: or so\b)?", _I),
     ("past_year", r"\bthe (?:past|last) (?P<unit>week|month|year|decade|century)\b(?! of\b)", _I),
     ("ago", rf"\b{APPROX}{COUNT}{_HALF} (?P<unit>{UNIT}){_OR_TWO} ago\b(?: today\b)?", _I),
@@ -152,7 +167,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("extension", rf"(?:(?<=\b[fF]or )|(?<=\b[fF]or at least ))(?:another|a further|an additional) (?:{COUNT} )?(?P<unit>{UNIT})\b(?! (?:after|before|beyond)\b)", 0),
     ("vague_ahead", rf"\b(?:the )?(?:coming|next|following|ensuing|future) (?P<unit>{_UNITS})(?: (?:and|or|to) (?P<unit2>{_UNITS}))?\b", _I),
     ("vague_ahead", rf"\b(?:the )?(?P<unit>{_UNITS})(?: (?:and|or) (?P<unit2>{_UNITS}))? (?:ahead\b(?! of)|to come)\b", _I),
-    ("vague_ahead", rf"(?:(?<=\bwithin )|(?<=\bin a matter of )|(?<=\bwithin a matter of ))(?P<unit>{_UNITS}){_EVENT}(?!\w)", _I),
+    ("vague_ahead", rf"(?=[dwmqyh])(?:(?<=\bwithin )|(?<=\bin a matter of )|(?<=\bwithin a matter of ))(?P<unit>{_UNITS}){_EVENT}(?!\w)", _I),
     ("vague_back", rf"\b(?:the )?(?:recent|past|last|previous) (?P<unit>{_UNITS})\b(?! of\b)", _I),
     ("vague_back", rf"\b(?:just )?(?P<unit>{_UNITS}) ago\b", _I),
     # counted from a day told before
@@ -174,7 +189,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("rel_period", rf"\b{_SEASON_AFTER}(?P<which>the) (?P<period>{SEASON})\b(?! of\b)", _I),
     ("today", rf"\b{_AT}(?:later |earlier |early |late )?(?P<word>today|tonight|this morning|this afternoon|this evening|tomorrow|yesterday|the day after tomorrow|"
               rf"the day before yesterday|last night|last evening|overnight){TIME_OF_DAY}\b{_AT_CLOCK}", _I),
-    ("clock", rf"\b(?:about |around |approximately |exactly |shortly after |just after |just before )?(?P<clock>\d{{1,2}}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b)){ZONE}", 0),
+    ("clock", rf"\b(?:about |around |approximately |exactly |shortly after |just after |just before )?(?P<clock>(?<![\d.])\d{{1,2}}(?:[:.]\d\d)? ?(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b)){ZONE}", 0),
     ("clock", rf"(?:(?<=\b[aA]t )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[aA]fter ))(?P<clock>noon|midday|midnight)\b{ZONE}", 0),
     ("holiday", rf"\b(?P<which>(?:this|next|last) )?(?P<holiday>{HOLIDAY})(?!\w)(?:,? (?P<year>{YEAR}))?", 0),
     ("new_year", r"\bthe [nN]ew [yY]ear\b", 0),
@@ -201,7 +216,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("set", r"\b(?P<lead>(?:once|twice|million|billion|percent|times) )(?:a|an|per|each) (?P<unit>hour|day|week|month|year)\b(?! (?:ago|earlier|before|later)\b)", _I),
     ("duration", rf"\b{APPROX}{COUNT}(?: and a half)?(?: more)?[ -]{WORKING}(?P<unit>{UNIT})\b(?![- ]old)(?! of age)", _I),
     ("duration", rf"\bthe (?:(?:first|final|latest|entire|whole|previous) )?{COUNT} (?P<unit>days|weeks|months|years|hours)\b", _I),
-    ("duration", rf"(?:(?<=\bfor )|(?<=\bin )|(?<=\bafter )|(?<=\bover )|(?<=\bmany )|(?<=\bof )|(?<=\btake )|(?<=\btakes ))(?P<unit>{_UNITS}|centuries)\b(?! (?:ago|later|ahead|to come|of))", _I),
+    ("duration", rf"(?=[dwmqyhc])(?:(?<=\bfor )|(?<=\bin )|(?<=\bafter )|(?<=\bover )|(?<=\bmany )|(?<=\bof )|(?<=\btake )|(?<=\btakes ))(?P<unit>{_UNITS}|centuries)\b(?! (?:ago|later|ahead|to come|of))", _I),
     ("duration", r"\b(?:the )(?:full |fiscal |whole )?(?P<unit>year|quarter)(?= (?:ended|ending|that ended)\b)", _I),
 )  # fmt: skip
 
@@ -222,14 +237,14 @@ _AS_WRITTEN = {
         *(rf"{day}days?\b" for day in "Mon Tues Wednes Thurs Fri Satur Sun".split()),
         *(rf"{day}\." for day in "Mon Tues? Wed Thurs? Fri Sat Sun".split()),
     ),
-    "feast": "Christmas Easter Thanksgiving Halloween Pentecost Juneteenth Good\\sFriday Fourth\\sof Valentine Q[1-4]".split(),
+    "feast": "Christmas Easter Thanksgiving Halloween Pentecost Juneteenth Good\\sFriday Fourth\\sof Valentine Q[1-4] H[12]\\b".split(),
 }
 _EITHER_WAY = {
     "digits": (r"\d\d{3}",),
     "unit": (
         *(rf"{unit}s?\b" for unit in "day week weekend fortnight month quarter year decade hour minute morning night".split()),
         *(rf"{season}\b" for season in "spring summer autumn fall winter half".split()),
-        *"centur afternoon evening midweek midyear midmonth".split(),
+        *"centur afternoon evening midweek midyear midmonth yearend monthend".split(),
     ),
     "clock": (r"\d\d?\s?(?:[ap]\.m\.|(?-i:am|pm|AM|PM)\b)", r"noon\b", r"midday\b", r"midnight\b"),
     "ago": (r"ago\b",),
@@ -244,7 +259,7 @@ _EITHER_WAY = {
     "occasion": (
         *(rf"{word}\b" for word in "midterms? elections? runoff primar(?:y|ies) recess inauguration referendum".split()),
     ),
-    "nth": (r"the\s[0-3]?\d(?:st|nd|rd|th)",),
+    "nth": (r"the\s[0-3]?\d(?:st|nd|rd|th)", r"the\sfirst\sof\s"),
     "word": (
         *(rf"{word}\b" for word in "soon term line road point course later possible long notice now time past period".split()),
         *(r"some\s?day\b", r"short\sorder\b", r"date\sto\sbe\b"),
@@ -278,6 +293,8 @@ _NEEDS = {
     "weekday_plus": "weekday day hence",
     "beside": "feast unit day",
     "month_nth": "nth",
+    "weekday_nth": "weekday",
+    "eve": "month weekday feast unit",
     "event": "occasion",
     "fiscal": "fiscal",
     "ago": "ago",

@@ -26,6 +26,14 @@ _SPEECH = re.compile(
 )
 
 
+_EVERY = re.compile(
+    r",?\s(?:sharp\s)?(?:daily|nightly|weekly|every|each|weekdays|most\s|on\s(?:weekdays|weekends|school\sdays))"
+)
+_NO_DAY = frozenset({"clock", "duration", "present", "past_ref", "vague"})
+# What may stand between a time of day and its day: "10 a.m. sharp on", "6pm (1700 GMT) on", "noon Oll time on"
+_OF_ONE_TIME = re.compile(r"(?!.{0,36}\b(?:and|or|but|to|that|which)\b)[\w\s().,]{0,36}")
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A phrase with its direction, the day it was counted from, its interval and its TIMEX3 value."""
@@ -68,7 +76,11 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
         if direction == "future" and anchor and told_of_yesterday(text, phrase, sentence, anchor):
             direction = "past"
         interval = resolve(phrase, anchor=anchor, direction=direction)
-        if phrase.expression.rule == "clock" and sentence not in named and not _is_today(phrase, direction):
+        if (
+            phrase.expression.rule == "clock"
+            and sentence not in named
+            and (not _is_today(phrase, direction) or _has_its_day(text, phrase, sentence, phrases[n + 1 : n + 2]))
+        ):
             interval = None
         elif interval and interval.earliest and interval.earliest == interval.latest:
             named[sentence] = interval.earliest
@@ -89,6 +101,18 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
 def _is_today(phrase: Phrase, direction: Direction) -> bool:
     """Whether a time of day alone is the anchor day's: of what is ahead; what is over may have been on any day told before."""
     return direction == "future" or phrase.expression.bound in ("by", "until", "before")
+
+
+def _has_its_day(text: str, phrase: Phrase, sentence: Span, following: Sequence[Phrase]) -> bool:
+    """Whether the day of a time of day follows it, so that it is not the anchor day: "at 9 a.m. on Memorial Day", "8 p.m. daily"."""
+    if _EVERY.match(text, phrase.span.end):
+        return True
+    return any(
+        after.expression.rule not in _NO_DAY
+        and after.span.start < sentence.end
+        and _OF_ONE_TIME.fullmatch(text, phrase.span.end, after.bound_span.start)
+        for after in following
+    )
 
 
 def _told_from(phrase: Phrase, told: Interval | None) -> date | None:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from walkback.core.text import Span
+from walkback.timing.calendar import shift, working_days
 from walkback.timing.days import days_of
 from walkback.timing.grammar import Expression, Phrase
 from walkback.timing.named import Direction, fiscal_year, quarter_number
@@ -70,12 +71,40 @@ _BETWEEN_ENDS = re.compile(r"\s(?:to|through|until|and)\s")
 
 def timex_parts(phrase: Phrase, value: str | None) -> tuple[tuple[Span, str | None], ...]:
     """The phrase as TIMEX3 tags it: a range of two full ends ("from 1985 to 1987") is two expressions, all else is one."""
+    e = phrase.expression
+    if e.rule in ("days_off", "week_in") and e.get("unit" if e.rule == "days_off" else "count"):
+        return _length_and_day(phrase, value)
     first, stroke, last = (value or "").partition("/")
     between = _BETWEEN_ENDS.search(phrase.text) if stroke else None
     if between is None or (phrase.expression.rule == "days_of" and not phrase.expression.get("month2")):
         return ((phrase.span, value),)
     start = phrase.span.start
     return (Span(start, start + between.start()), first), (Span(start + between.end(), phrase.span.end), last)
+
+
+_OFF = re.compile(r"\s(?:before|after|following|ahead\sof|prior\sto|of|in)\s")
+
+
+def _length_and_day(phrase: Phrase, value: str | None) -> tuple[tuple[Span, str | None], ...]:
+    """ "Two days before June 3", "the last ten days of June": a length, and the day or the period that it is counted from."""
+    e, between, start = phrase.expression, _OFF.search(phrase.text), phrase.span.start
+    if between is None or value is None:
+        return ((phrase.span, value),)
+    day = date.fromisoformat(value.partition("/")[0])
+    if e.rule == "days_off":
+        count = number(e.get("n2") or e.get("n"))
+        back = e.get("side") in ("after", "following")
+        if e.get("working") in ("business", "working", "trading"):
+            other = working_days(day, -count if back else count).isoformat()
+        else:
+            other = shift(day, -count if back else count, e.unit).isoformat()
+    else:
+        whole = "year" if e.get("whole_year") else e.get("whole") or "month"
+        other = (
+            value[:4] if whole == "year" else f"{day.year}-Q{(day.month + 2) // 3}" if whole == "quarter" else value[:7]
+        )
+    length = _length(Expression("duration", (("n", e.get("count") or e.get("n")), ("unit", e.unit)), "none"))
+    return (Span(start, start + between.start()), length), (Span(start + between.end(), phrase.span.end), other)
 
 
 def timex_mod(phrase: Phrase) -> str | None:
@@ -129,7 +158,7 @@ def _clock(words: str) -> str:
     """T22:00 for "10 p.m.", TNI for "night"."""
     if words in _TIMES:
         return _TIMES[words]
-    words = words.replace(".", "")
+    words = re.sub(r"(?<=\d)\.(?=\d)", ":", words).replace(".", "")
     hour, _, minute = words.rstrip("apm ").partition(":")
     if not words.endswith("m"):
         return f"T{words}"
@@ -147,7 +176,9 @@ def _value_of(e: Expression, first: date, last: date) -> str | None:
     clock = _clock(words) if e.get("clock") or e.get("clock2") else _TIMES.get(words, "")
     if e.rule == "today" or (first == last and e.unit not in ("year", "month")):
         return last.isoformat() + (clock if e.get("word") != "overnight" else "TNI")
-    if e.unit == "week" and e.rule not in ("in_units", "hence"):
+    if e.rule in ("month_range", "year_range", "days_of", "weekday_range") or e.get("count"):
+        return None if first > last else _range(e, first, last)
+    if e.unit == "week" and e.rule not in ("in_units", "hence", "days_off"):
         return "{}-W{:02d}".format(*first.isocalendar())
     if e.unit == "weekend":
         return "{}-W{:02d}-WE".format(*first.isocalendar())
@@ -158,8 +189,6 @@ def _value_of(e: Expression, first: date, last: date) -> str | None:
         return f"{first.year}-{'H' if e.get('kind') == 'half' else 'Q'}{quarter_number(e)}"
     if e.unit == "quarter" or e.rule == "reported" or (e.unit == "period" and e.rule in _BESIDE):
         return f"{first.year}-Q{(first.month + 2) // 3}"
-    if e.rule in ("month_range", "year_range", "days_of", "weekday_range"):
-        return None if first > last else _range(e, first, last)
     if e.get("month") or e.unit == "month":
         return f"{first.year}-{first.month:02d}"
     if e.unit in ("year", "decade") or e.rule in ("year", "part_year", "spelled_year", "year_earlier"):

@@ -85,6 +85,7 @@ WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon\.|Tu
 _DAY_WORDS = "|".join(sorted(_ORDINAL_DAYS, key=len, reverse=True))
 DAY = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{_DAY_WORDS})"
 _ANY_SMALL, _ANY_TENS = "|".join(_SMALL), "|".join(_TENS)
+SMALL = "|".join(_SMALL[:12])
 _TEEN = "|".join(_SMALL[9:])
 NUMBER = (
     rf"(?:(?<![\d./])\d{{1,3}}(?: ?1/2|½)?|(?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?|(?:an?|one) hundred|half a dozen|a dozen|a couple(?: of)?|couple(?: of)?|"
@@ -94,14 +95,14 @@ SPELLED_YEAR = (
     rf"(?:nineteen (?:hundred|{_TEEN}|(?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?)|twenty (?:{_TEEN}|(?:{_ANY_TENS})(?:[ -](?:{_ANY_SMALL}))?)"
     rf"|two thousand(?:(?: and)? (?:{_ANY_SMALL}))?)"
 )
-COUNT = rf"(?P<n>{NUMBER})(?:(?: to | or |-)(?P<n2>{NUMBER}))?"
+COUNT = rf"(?P<n>{NUMBER})(?:(?: to | or |-)(?P<n2>{NUMBER})| \([a-z0-9-]{{1,12}}\))?"
 # events that deadlines hang on and no grammar dates
 EVENTS = r"(?:midterms|midterm elections?|elections?|runoff|primary|primaries|recess|inauguration|referendum)"
 UNIT = r"(?:days?|weeks?|fortnights?|months?|years?|hours?|minutes?|weekends?|decades?|quarters?|centur(?:y|ies))"
 WORKING = r"(?:(?P<working>business|working|trading|calendar) )?"
 APPROX = (
     r"(?:(?:nearly|almost|about|around|roughly|approximately|just over|just under|over|more than|less than|fewer than|at least|at most|"
-    r"no more than|no less than|up to|just|only|some) )?"
+    r"no more than|no less than|up to|just|only|some|exactly|precisely|under) )?"
 )
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 PERIOD = rf"(?:day|week|weekend|month|year|quarter|decade|{SEASON})"
@@ -110,7 +111,9 @@ PART = (
     r"(?:latter|later|early|final|closing|opening) (?:part|days|weeks|months) of)|"
     r"(?:the )?(?:early|mid|late))"
 )
-CLOCK = r"(?:\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am|pm|AM|PM)|noon|midday|midnight|mid-(?:morning|afternoon|evening))"
+CLOCK = (
+    r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:a\.m\.|p\.m\.|am|pm|AM|PM)|noon|midday|midnight|mid-(?:morning|afternoon|evening))"
+)
 ZONE = r"(?: (?:E[SD]?T|C[SD]?T|P[SD]?T|M[SD]?T|GMT|BST|CES?T|EES?T|UTC|IST|JST|KST|local time|(?:Eastern|Central|Pacific|Mountain)(?: time)?)\b)?"
 TIME_OF_DAY = r"(?: (?P<tod>morning|afternoon|evening|night))?"
 HOLIDAY = (
