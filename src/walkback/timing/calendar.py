@@ -119,6 +119,8 @@ def _part_by_days(first: date, last: date, *, early: bool, late: bool) -> tuple[
         return first, first + third - DAY
     if late:
         return (last - timedelta(days=2) if days == 7 else first + 2 * third), last
+    if days == 7:  # midweek: Tuesday to Thursday
+        return first + DAY, first + 3 * DAY
     return first + third, (first + 2 * third - DAY if days > 7 else last - third)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from walkback.timing.named import Direction
 
-WORD = re.compile(r"[A-Za-z]+(?:[’'][a-z]{1,2})?|[;:—]")
+WORD = re.compile(r"[A-Za-z]+(?:[’'][a-z]{1,2})?|[;:—,]")
 MODAL = frozenset(
     "will won't shall shan't would wouldn't could couldn't may might must should can can't cannot gonna 'll".split()
 )
@@ -22,7 +22,7 @@ AHEAD = frozenset(
 )
 # With an infinitive they point ahead ("agreed to meet"), alone they tell what was done ("agreed on Tuesday").
 AHEAD_TO = AHEAD | frozenset(
-    "agreed wanted hoped intended aimed vowed pledged promised threatened urged ordered asked decided prepared ready going".split()
+    "told invited instructed urged summoned advised directed agreed wanted hoped intended aimed vowed pledged promised threatened urged ordered asked decided prepared ready going".split()
 )
 # "are meeting on Tuesday" is a plan, "are hailing Tuesday's speech" is not.
 _PLANNED = frozenset(
@@ -48,6 +48,17 @@ _IRREGULAR = frozenset(
     "caught chose dealt drove forbade forgot froze heard hid laid meant rode sang sank shook shut slid spent split spread stole swept swore tore "
     "understood upheld woke done begun gone taken given spoken broken chosen fallen driven shown drawn seen thrown withdrawn sworn risen stolen did undertook overthrew broadcast burst beat bore bound lent lit".split()
 )
+# The rest of the irregular verbs, those left out that are as often nouns or present: cost, bid, bet, bit, cast, ground, rid, upset, wound.
+_IRREGULAR |= frozenset(
+    "arisen arose awoke awoken beaten become became befell bent bitten bled blew blown born borne bred brought bound clung crept dealt dug dreamt drank drunk "
+    "eaten ate fed fled flung flown forbidden foresaw foreseen foregone forgave forgiven forgotten forsook forsaken frozen grown hung hewn hidden hurt known knelt "
+    "leant leapt learnt misled misread mistook mistaken misunderstood mown outdid outdone outran outsold overcame overcome overdid overran overridden overrode "
+    "overruled oversaw overseen overslept overtaken overtook overthrown partook proven rang rebuilt redid redone remade reran resold retook retaken rewrote rewritten rung "
+    "shaken shone shorn shrank shrunk slain slew slept slung smelt sown spat sped spilt spoilt sprang sprung stank stole strewn stricken striven strode strove "
+    "stuck stung sung sunk swam swum swelled swollen swung thrived throve thrust torn trod trodden undergone underwent undercut undertaken undertook undid undone "
+    "unwound waylaid wept withheld withstood woken worn woven wove written wrung".split()
+) - {"become", "overcome", "undercut"}
+
 _NO_PAST = frozenset(
     "united need indeed speed exceed proceed succeed hundred armed so-called red bed shed feed seed breed weed bleed creed unprecedented".split()
 )
@@ -69,7 +80,11 @@ def groups(words: str) -> Iterator[Direction]:
     found = [m.group().replace("’", "'") for m in WORD.finditer(words)]
     # a capital inside a sentence is a name's: "Mohamed", "May"
     tokens = [
-        t.lower() if not n or t[0].islower() or t[0] in "';:—" else "'s" if t.endswith("'s") else ""
+        t.lower()
+        if not n or t[0].islower() or t[0] in "';:—," or t in _FIRST_PERSON
+        else "'s"
+        if t.endswith("'s")
+        else ""
         for n, t in enumerate(found)
     ]
     at, last = 0, "unknown"
@@ -92,9 +107,9 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
         )
     if token == "to" and follows and _may_be_verb(follows) and at:
         # an infinitive goes with what it hangs on: "plans to meet", "was forced to cancel"
-        return (
-            "past" if follows == "have" or (last == "past" and tokens[at - 1] not in AHEAD_TO) else "future"
-        ), rest + (2 if follows == "be" else 1)
+        return ("past" if follows == "have" or (last == "past" and not _bidden(tokens, at)) else "future"), rest + (
+            2 if follows == "be" else 1
+        )
     if token == "set" and follows not in ("for", "to"):
         return "past", at + 1  # "a record set on Monday", not "set for Monday"
     if token == "likely" and at and tokens[at - 1] in ("more", "less"):
@@ -107,9 +122,15 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
         if follows in AHEAD or follows == "to":
             return "future", rest + 1
         return ("past", rest + 1) if is_past(follows) or follows in WAS or follows in CALENDAR else (None, at + 1)
-    if token in IS | WAS:
+    if token in IS | WAS | _I_AM:
         if follows in AHEAD or follows == "to" or (token in IS and follows in _PLANNED):
             return "future", rest + 1
+        if (
+            follows.endswith("ing")
+            and follows not in _IN_MIND
+            and (token in _I_AM or tokens[max(0, at - 1) : at] == ["we"])
+        ):
+            return "future", rest + 1  # "I am quitting on Saturday"
         if token in ("is", "are") and follows.endswith("ing") and tokens[rest + 1 : rest + 2] != ["to"]:
             return "unknown", rest + 1  # "backers are hailing the speech on Tuesday"
         return (
@@ -125,9 +146,29 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
     return ("past" if is_past(token) or token == "didn't" else None), at + 1
 
 
+_FIRST_PERSON = frozenset("I'm We're We".split())
+_I_AM = frozenset("am i'm we're".split())
+_IN_MIND = frozenset(
+    "thinking hoping looking feeling talking trying saying telling asking wondering doing enjoying".split()
+)
 _DETERMINERS = frozenset(
     "the a an its his her their our my this that these those two three to of in on at for with and".split()
 )
+
+
+_BIDS = frozenset("told invited instructed urged summoned advised directed".split())
+
+
+def _bidden(tokens: list[str], at: int) -> bool:
+    """Whether an infinitive tells what is wanted or bidden: "agreed to meet", "told the clubs to play"."""
+    if tokens[at - 1] in AHEAD_TO:
+        return True
+    for token in reversed(tokens[max(0, at - 4) : at]):
+        if token in _BIDS:
+            return True
+        if is_past(token) or token in ",;:—":
+            return False
+    return False
 
 
 def _is_present(token: str, before: str, follows: str) -> bool:
