@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from walkback.timing.calendar import DAY, part_of, period, season, shift, working_days
-from walkback.timing.grammar import Expression
+from walkback.timing.grammar import OFFSETS, Expression
 from walkback.timing.named import (
     Days,
     Direction,
@@ -71,6 +71,10 @@ def _weekday(e: Expression, anchor: date | None, direction: Direction) -> Days |
 def _weekday_range(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     if anchor is None:
         return None
+    if e.get("which"):  # "Monday to Friday next week"
+        monday, _ = period(anchor, "week", e.offset or OFFSETS.get(e.get("which"), 0))
+        first = monday + WEEKDAYS[e.get("weekday").rstrip(".")] * DAY
+        return first, _weekday_day(first, e.get("weekday2"), "future")
     first = _weekday_day(anchor, e.get("weekday"), direction)
     return first, _weekday_day(first, e.get("weekday2"), "future")
 
@@ -112,8 +116,9 @@ def _weekday_plus(e: Expression, anchor: date | None, direction: Direction) -> D
 
 def _named_period(e: Expression, anchor: date, direction: Direction) -> tuple[date, date] | None:
     which, unit = e.get("which"), e.unit
-    if unit in SEASONS:
-        return _season(anchor, unit, which, direction)
+    if unit in SEASONS:  # "by spring", said in May: the next one
+        over = not which and direction == "future" and e.bound in ("by", "before", "until")
+        return _season(anchor, unit, "next" if over else which, direction)
     offset = e.offset or 0
     if which == "the":
         before = unit == "weekend" and anchor.weekday() < 4 and direction != "future"

@@ -8,6 +8,7 @@ from datetime import date
 from walkback.core.text import Span
 from walkback.timing.grammar import Phrase
 from walkback.timing.named import Direction
+from walkback.timing.refusals import MOVED
 from walkback.timing.verbs import AHEAD, AHEAD_TO, CALENDAR, GRANTS, IS, MODAL, SAYS, WORD, groups, is_past, last_group
 from walkback.timing.words import WEEKDAYS
 
@@ -15,7 +16,7 @@ from walkback.timing.words import WEEKDAYS
 REACH = 240
 
 _SPEECH = re.compile(
-    r"\b(?:said|says|told|announced|added|wrote|tweeted|declared|asked|stated|reported|confirmed|insisted|warned|denied|replied|argued)\b[^.;:,]{0,14}$",
+    r"\b(?:said|says|(?:told|asked|warned)(?!\sto\s)|announced|added|wrote|tweeted|declared|stated|reported|confirmed|insisted|denied|replied|argued)\b[^.;:,]{0,14}$",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -68,7 +69,42 @@ _STARTING = ("starting", "beginning", "effective")
 _BACKWARD = re.compile(
     r"\b(?:first|worst|best|only|most|least|fewest|lowest|highest|biggest|largest|smallest|last\stime|not|never|[a-z]+n[’']t|has|have|had)\b[^.;]{0,60}$"
 )
-_HAD = re.compile(r"\b(?:had|has|have|was|were)\s(?:not\s|already\s|been\s)*\w+ed\b[^.;,]{0,60}$", re.IGNORECASE)
+_HAD = re.compile(
+    r"\b(?:had|has|have|was|were)\s(?:(?:not|already|been|all|long|since|\w{2,15}ly)\s){0,3}(\w{2,20})\b[^.;,]{0,60}$",
+    re.IGNORECASE,
+)
+_WAS_NOT = re.compile(r"(?:\b(?:was|were|did|had)(?:\s(?:not|never)|n[’']t)|\bnever)\b[^.;:!?,]{0,60}$", re.IGNORECASE)
+_NOT_AT_FIRST = re.compile(r"(?:^|[.,;:—“\"]\s?|\bbut\s)[Nn]ot\s$")
+# "if ratified on Friday", "once signed": what it hangs on has not happened
+_ON_CONDITION = re.compile(
+    r"\b(if|once|when|unless|until|whether)\s(?:(?:not|\w{2,15}ly)\s)?(\w{3,20})\s(?:on\s|by\s)?$", re.IGNORECASE
+)
+_ASKED = frozenset("asked questioned pressed contacted reached approached told interviewed last first".split())
+_THERE_IS = re.compile(r"\b[Tt]here(?:\s(?:is|are)|[’']s)\s(?:[a-z-]{1,20}\s){1,4}(?:on\s)?$")
+# "called for a march on Sunday": of what is announced or called the day lies ahead
+_CALLED = re.compile(
+    r"\b(?:announc(?:e[sd]?|ing)|call(?:s|ed|ing)?(?:\sfor)?|plan(?:s|ned|ning)?|schedul(?:e[sd]?|ing)|organi[sz](?:e[sd]?|ing)|propos(?:e[sd]?|ing)|convok(?:e[sd]?|ing))"
+    r"\s(?:an?|another|further|more|new|mass|talks)\s(?:(?!said)[\w’'-]{1,20}\s){0,4}?(?:march(?:es)?|rall(?:y|ies)|strikes?|protests?|demonstrations?|votes?|meetings?|summit|"
+    r"elections?|(?:press|news)\sconference|debates?|walkouts?|vigils?|parades?|hearings?|referendum|sessions?|talks|marches|ballot|shutdown|stoppage)"
+    r"\s(?:(?:in|at|outside|through|over|against)\s(?:[\w’'-]{1,20}\s){1,4})?(?:on\s|for\s)?$",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(r"^(?:[’']s)?\s(?:[\w-]{1,20}\s)?(?:deadline|ultimatum|cut-?off)\b")
+_GIVEN = re.compile(
+    r"\b(?:gives?|gave|given|giving|sets?|setting|hand(?:s|ed|ing)|serv(?:es?|ed|ing)|issu(?:es?|ed|ing)|impos(?:es?|ed|ing)|fac(?:es?|ed|ing)|under|announc(?:es|ed))"
+    r"\s(?:(?:him|her|them|it|us|[\w’'-]{1,20}\s[\w’'-]{1,20})\s)?(?:an?\s|the\s|its\s|their\s)?$",
+    re.IGNORECASE,
+)
+_INVITED = re.compile(
+    r"(?:^|[.:“\"]\s?)(?:See\syou|Join\s(?:us|me|them)|Don[’']t\smiss|Tune\sin|Come\sto)\b[^.;:,]{0,40}$", re.IGNORECASE
+)
+# "Stocks end lower Monday": a market's day is told when it is over
+_MARKET_CLOSED = re.compile(
+    r"\b(?:end|close|finish|settle)(?:e?s|e?d)?\s(?:\w{1,12}\s)?(?:higher|lower|up|down|mixed|flat|at\s(?:an?\s)?(?:\w{1,12}[\s-]){0,2}(?:highs?|lows?))\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+_STOOD = re.compile(r"\b(?:stood\sat|totall?ed|numbered)\s[^.;,]{0,40}$")
+_CLOSING = re.compile(r"[,.!?][\"”]|”")
 _PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year", "past_ref", "vague_back"})
 _SUMS_UP = frozenset({"quarter", "year", "reported", "fiscal", "month_year"})
 _AHEAD_RULES = frozenset({"hence", "window", "within_units", "extension", "weekday_plus", "vague_ahead"})
@@ -139,6 +175,8 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
         if lead.startswith("through") and last_group(before) == "past":
             return "past"  # "polled voters through Sunday"
         return "past" if e.bound == "by" and _is_over(text, phrase, sentence, before) else "future"
+    if e.bound == "to" and _was_late(text, phrase, sentence, before):
+        return "past"
     if e.bound in ("to", "not_before"):
         return "future"
     if e.bound == "since":
@@ -148,6 +186,11 @@ def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
 
 def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Direction:
     attributive = bool(phrase.expression.get("attributive"))
+    after = text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]
+    if _INVITED.search(before) or (not attributive and _is_awaited(before, after)):
+        return "future"
+    if not attributive and _MARKET_CLOSED.search(before) and not MODAL & set(before.lower().split()):
+        return "past"
     speech = None if attributive else _SPEECH.search(before)
     if speech and not (MODAL | CALENDAR) & set(speech.group().split()):  # not "said talks resume Monday"
         return "past"
@@ -165,18 +208,30 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
         return "future"
     if attributive and _CALLED_OFF.search(before + bound_word):
         return "future"
+    if attributive and _DEADLINE.match(after) and not _PASSING.match(after) and _GIVEN.search(before + bound_word):
+        return "future"
     if attributive and _OUTCOME.match(text, phrase.span.end):
         return "past"
     if attributive and (found := _of_event(text, phrase, sentence, before)):
         return found
     if not attributive and (_OUTCOME_BEFORE.search(before) or _WON.search(before)):
         return "past"
-    after = text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]
+    after = _CLOSING.split(after, maxsplit=1)[0]  # of what is quoted, not of who said it
     if not attributive and (_then_did(after) or _WHEN_WAS.match(after)):
         return "past"
     if attributive:  # the event's own verb: "Turnout in Sunday's vote is expected to"
         after = _CLAUSE_END.split(_EVENT_NAME.sub("", after), maxsplit=1)[0]
     return last_group(before) or next(groups(after), None) or "unknown"
+
+
+def _is_awaited(before: str, after: str) -> bool:
+    """Whether a day is one of a condition, of what there is, of what was called: "if ratified Friday", "there is a fair on Friday"."""
+    if _THERE_IS.search(before) or _CALLED.search(before):
+        return True
+    on = _ON_CONDITION.search(before)
+    if on is None or not is_past(on[2].lower()) or (on[1].lower() == "when" and on[2].lower() in _ASKED):
+        return False
+    return "past" not in groups(after)
 
 
 def _then_did(after: str) -> bool:
@@ -194,11 +249,24 @@ def _was_done(before: str) -> bool:
     return bool(done) and done[-1] not in AHEAD_TO | SAYS | GRANTS and not (IS | AHEAD) & set(words)
 
 
+def _was_late(text: str, phrase: Phrase, sentence: Span, before: str) -> bool:
+    """Whether "not until" tells when a thing was done at last: "was not found until Friday", "Not until Friday did it rain"."""
+    if MOVED.search(before):
+        return False
+    if _NOT_AT_FIRST.search(before):
+        after = text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]
+        return next(groups(after), None) == "past"
+    return bool(_WAS_NOT.search(before)) and last_group(before) == "past"
+
+
 def _is_over(text: str, phrase: Phrase, sentence: Span, before: str) -> bool:
     """Whether what was to happen by a day has: "had left by Friday", "By Friday it had left", "replied by the Friday deadline"."""
     if phrase.expression.get("attributive"):
         return last_group(before) == "past"
-    if _HAD.search(before):
+    if _STOOD.search(before):
+        return last_group(before) == "past"
+    had = _HAD.search(before)
+    if had and is_past(had[1].lower()) and had[1].lower() not in AHEAD_TO:
         return last_group(before) != "future"
     after = text[phrase.span.end : min(sentence.end, phrase.span.end + 80)]
     return not before.strip(' “"') and next(groups(after), None) == "past"

@@ -90,7 +90,7 @@ def month_nth(e: Expression, anchor: date | None, direction: Direction) -> Days 
     if e.get("weekday"):
         return _weekday_the(anchor, WEEKDAYS[e.get("weekday").rstrip(".")], day)
     offset = {"next": 1, "last": -1}.get(which, 0)
-    if not which:
+    if which in ("", "the"):
         offset = (
             1 if direction == "future" and day < anchor.day else -1 if direction == "past" and day > anchor.day else 0
         )

@@ -23,7 +23,7 @@ _YEAR_AFTER = re.compile(
 _COUNTED = re.compile(
     r"\s(?:people|troops|soldiers|men|women|children|miles|dollars|votes|jobs|workers|members|euros|pounds|km|kilomet\w+|feet|tons|tonnes|homes|houses"
     r"|residents|refugees|migrants|inmates|acres|years|days|hours|months|weeks|police|officers|civilians|others|times|meters|metres|square|students|prisoners"
-    r"|employees|delegates|seats|cases|deaths|pages|households|families|patients|demonstrators|protesters|flights|vehicles|more|gmt|GMT|hrs|local)\b"
+    r"|employees|delegates|seats|cases|deaths|pages|households|families|patients|demonstrators|protesters|flights|vehicles|kg|kilos|kilograms|kilowatts|megawatts|MW|litres|liters|hectares|barrels|calories|more|gmt|GMT|hrs|local)\b"
 )
 _LOWER_WORD = re.compile(
     r"\s(?!(?:page|room|flight|route|line|number|resolution|section|chapter|version|model|some|only|exactly|least|most|over|than|nearly|almost|under|with"
@@ -76,7 +76,9 @@ def refused(text: str, rule: str, match: re.Match[str]) -> bool:
         alone = not any(parts.get(k) for k in ("which", "which2", "year", "year2", "of_year"))
         if parts["n"].startswith("H"):
             return alone and not _BEFORE_HALF.search(before)
-        return (alone and "half" in (parts.get("kind") or "").lower()) or (alone and parts["n"].lower() == "last")
+        return (alone and not parts.get("part") and "half" in (parts.get("kind") or "").lower()) or (
+            alone and parts["n"].lower() == "last"
+        )
     ranges = rule in ("days_of", "month_range", "weekday_range")
     moved_from = match.group().lower().startswith("from ") or before.lower().endswith("from ")
     if ranges and moved_from and MOVED.search(text, max(0, begin - 110), begin):

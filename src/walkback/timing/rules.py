@@ -69,7 +69,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|between|From|Between) )?(?P<day>{DAY})(?:{_TO}| and | or )(?P<day2>{DAY}) (?P<month>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"(?<![\d.,:$£€/-])\b(?P<lead>(?:from|From) )?(?P<day>{DAY}) (?P<month>{MONTH}){_TO}(?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
     ("days_of", rf"\b(?P<lead>[bB]etween )(?P<day>{DAY}) (?P<month>{MONTH}) and (?P<day2>{DAY}) (?P<month2>{MONTH})\b{_YEAR2}", 0),
-    ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? )?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}{_AT_CLOCK}", 0),
+    ("month_day", rf"\b{_AT}(?:(?:the )?(?P<tod>morning|afternoon|evening|night) of )?(?:(?:(?:this|next|last) (?:coming |past )?)?(?P<weekday>{WEEKDAY}),? |this (?:coming )?)?(?P<month>{MONTH}) (?:the )?(?P<day>{DAY})\b{_NO_COUNT}{_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_day", rf"\b(?P<month>{MONTH_NAME.upper()}) (?P<day>{DAY}), (?P<year>{YEAR})\b", 0),
     ("day_month", rf"(?<![\d.,:$£€/-])\b{_AT}(?:(?P<weekday>{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: day)?(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}{_AT_CLOCK}", 0),
     ("month_nth", r"(?:(?<=\b[oO]n )|(?<=\b[bB]y )|(?<=\b[uU]ntil )|(?<=\b[bB]efore )|(?<=\b[fF]or )|(?<=\b[fF]rom )|(?<=\b[aA]fter ))the (?P<day>[0-3]?\d(?:st|nd|rd|th)|first)\b"
@@ -79,7 +79,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     ("week_of", rf"\b(?:the )?(?P<period>week|weekend) {_WEEK_THAT} (?:(?:{WEEKDAY}),? )?(?:the )?(?P<day>{DAY})(?: of)? (?P<month>{MONTH})(?!\w){_OF_YEAR}", 0),
     # weekdays
     ("weekday_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<weekday>{WEEKDAY})(?:{_TO}| and )(?P<weekday2>{WEEKDAY})(?!\w)", 0),
-    ("weekday_range", rf"\b(?P<weekday>{WEEKDAY})(?: through | to | or |[-–])(?P<weekday2>{WEEKDAY})(?!\w)", 0),
+    ("weekday_range", rf"\b(?P<weekday>{WEEKDAY})(?: through | to | or |[-–])(?P<weekday2>{WEEKDAY})(?!\w)(?: (?:of )?(?P<which>this|next|last) week\b)?", 0),
     ("weekday_plus", rf"\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?|fortnights?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
     ("weekday_of", rf"\b(?P<weekday>{WEEKDAY})(?:,| of)? (?P<which>this|next|last|the following|the same) week\b", 0),
     ("weekday_of", rf"\b(?P<which>this|next|last) week,? (?:on )?(?P<weekday>{WEEKDAY})(?!\w)", 0),
@@ -148,7 +148,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     # offsets
     ("window", rf"\b(?:the )?(?:next|coming|ensuing) {COUNT} {WORKING}(?P<unit>{UNIT})\b(?: or (?:so|two)\b)?", _I),
     ("text_window", rf"\b(?:the )?following {COUNT} (?P<unit>{UNIT})\b", _I),
-    ("window", rf"(?=the )(?:(?<=\bin )|(?<=\bover )|(?<=\bwithin )|(?<=\binside )|(?<=\bduring )|(?<=\bfor ))(?:the next|the coming) (?P<unit>day|week|fortnight|month|year|decade)\b{_OR_TWO}", _I),
+    ("window", rf"(?=the )(?:(?<=\bin )|(?<=\bover )|(?<=\bcourse of )|(?<=\bwithin )|(?<=\binside )|(?<=\bduring )|(?<=\bfor ))(?:the next|the coming) (?P<unit>day|week|fortnight|month|year|decade)\b{_OR_TWO}", _I),
     ("past_window", rf"\b(?:(?:the|these) )?(?:last|past|previous|preceding) {COUNT} (?P<unit>{UNIT})\b(?: or so\b)?", _I),
     ("past_year", r"\bthe (?:past|last) (?P<unit>week|month|year|decade|century)\b(?! of\b)", _I),
     ("ago", rf"\b{APPROX}{COUNT}{_HALF} (?P<unit>{UNIT}){_OR_TWO} ago\b(?: today\b)?", _I),

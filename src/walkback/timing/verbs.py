@@ -36,7 +36,7 @@ CALENDAR = frozenset(
 )
 # The same for verbs that are nouns as well, or rarer: only with "s", or after a plural ("markets reopen", "fees apply").
 _CALENDAR_TOO = frozenset(
-    "elect choose pick open vote start end return head host travel visit need win address appear apply assemble attend campaign chair close conclude consider debate decide deliver depart disappear discuss drop enter fall "
+    "announce walk elect choose pick open vote start end return head host travel visit need win address appear apply assemble attend campaign chair close conclude consider debate decide deliver depart disappear discuss drop enter fall "
     "finish fly gather get host hear issue join kick kickoff land lapse launch lift mark matter move present publish rejoin release reopen reconvene "
     "report resign retire review rise rule run sail send serve set shift sign speak stage step stop swear sue testify turn unveil wait "
     "welcome withdraw work change receive play face pay make give retry bring let see become hold lose try talk tour plan".split()
@@ -143,7 +143,9 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
             return None, at + 1  # "Tern's wins on Tuesday"
         the_two = tokens[max(0, at - 2) : at] == ["the", "two"]
         return ("future" if at and (the_two or tokens[at - 1] not in _DETERMINERS) else None), at + 1
-    return ("past" if is_past(token) or token == "didn't" else None), at + 1
+    if token in ("did", "didn't"):
+        return "past", (rest + 1 if follows in CALENDAR or follows in _CALENDAR_TOO else at + 1)
+    return ("past" if is_past(token) else None), at + 1
 
 
 _FIRST_PERSON = frozenset("I'm We're We".split())
@@ -215,6 +217,7 @@ def is_past(token: str) -> bool:
     return token in _IRREGULAR or (len(token) > 3 and token.endswith("ed") and token not in _NO_PAST)
 
 
+_SINGS = frozenset("sing bring ring swing cling spring".split())
 _NO_VERB = frozenset(
     "the a an his her its their our this that these those all one two three some any more and or in on at of by it him them us me you".split()
 )
@@ -222,6 +225,8 @@ _NO_VERB = frozenset(
 
 def _may_be_verb(token: str) -> bool:
     """Whether a word after "to" may be its infinitive, and is not whom or what something goes to: "spoke to reporters"."""
+    if token in _SINGS:
+        return True
     if token.endswith("s") and not token.endswith(("ss", "focus")):
         return False
     return token not in _NO_VERB and not token.endswith(

@@ -107,7 +107,7 @@ APPROX = (
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 PERIOD = rf"(?:day|week|weekend|month|year|quarter|decade|{SEASON})"
 PART = (
-    r"(?:(?:the )?(?:very )?(?:beginning of|start of|middle of|end of|close of|first half of|second half of|latter half of|"
+    r"(?:(?:the )?(?:very )?(?:beginning of|start of|middle of|end of|close of|first half of|second half of|latter half of|back half of|"
     r"(?:latter|later|early|final|closing|opening) (?:part|days|weeks|months) of)|"
     r"(?:the )?(?:early|mid|late))"
 )
