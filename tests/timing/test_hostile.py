@@ -126,7 +126,11 @@ def cues(name: str) -> list[Any]:
 
 @pytest.mark.parametrize(
     "pattern",
-    [p for name in ("bounds", "direction", "grammar", "refusals", "results", "timeline", "verbs") for p in cues(name)],
+    [
+        p
+        for name in ("bounds", "capitals", "direction", "grammar", "refusals", "results", "timeline", "verbs")
+        for p in cues(name)
+    ],
 )
 def test_cues_are_cheap(pattern: re.Pattern[str]) -> None:
     """Cues are looked for in a sentence's worth of text before a phrase: in that much, at most."""

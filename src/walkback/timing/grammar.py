@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from walkback.core.text import Span
 from walkback.timing.bounds import AT_THE, ONWARD, Bound, bound_of
+from walkback.timing.capitals import as_written
 from walkback.timing.refusals import NOUN, refused
 from walkback.timing.rules import AFTER, BEFORE, CORE, CORE_KINDS, GROUPS, RULES
 from walkback.timing.words import UNITS, number
@@ -115,6 +116,7 @@ class Phrase:
 def find(text: str, *, start: int = 0, end: int | None = None) -> list[Phrase]:
     """All time expressions of text[start:end] in text order; of two that overlap, the longer."""
     stop = len(text) if end is None else min(end, len(text))
+    written, text = text, as_written(text)
     matches = sorted(_matches(text, start, stop), key=lambda m: (m[1].start() - m[1].end(), m[0]))
     taken: list[tuple[int, int]] = []
     found: list[Phrase] = []
@@ -124,6 +126,8 @@ def find(text: str, *, start: int = 0, end: int | None = None) -> list[Phrase]:
         if at is not None:
             taken.insert(at, span)
             found.append(_phrase(text, start, RULES[order][0], match))
+    if text is not written:
+        found = [replace(p, text=written[p.span.start : p.span.end]) for p in found]
     return sorted(found, key=lambda p: p.span)
 
 

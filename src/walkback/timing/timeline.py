@@ -11,6 +11,7 @@ from datetime import date
 from walkback.core.interval import Interval
 from walkback.core.quotes import quote_flags
 from walkback.core.text import Span, covering
+from walkback.timing.capitals import as_written
 from walkback.timing.direction import direction_of, told_of_yesterday
 from walkback.timing.grammar import Phrase, find
 from walkback.timing.named import Direction
@@ -52,6 +53,7 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
     "tomorrow" in a quotation from the day on which its sentence says it was spoken.
     """
     phrases = find(text)
+    text = as_written(text)
     flags = quote_flags(text)
     out: list[Placed] = []
     told: Interval | None = None
