@@ -79,6 +79,11 @@ def test_timex_mod(words: str, mod: str | None) -> None:
         ("between June and August", [("June", "2031-06"), ("August", "2031-08")]),
         ("from June 3 through July 5", [("June 3", "2031-06-03"), ("July 5", "2031-07-05")]),
         ("June 3 to 5", [("June 3 to 5", "2031-06-03/2031-06-05")]),
+        ("two days before June 3", [("two days", "P2D"), ("June 3", "2031-06-03")]),
+        ("a week after May 28", [("a week", "P1W"), ("May 28", "2031-05-28")]),
+        ("in the last ten days of June", [("the last ten days", "P10D"), ("June", "2031-06")]),
+        ("in the first two months of 2032", [("the first two months", "P2M"), ("2032", "2032")]),
+        ("at 5.30pm on Friday", [("5.30pm on Friday", "2031-05-09T17:30")]),
         ("on Friday", [("Friday", "2031-05-09")]),
     ],
 )

@@ -45,11 +45,11 @@ AT_THE = re.compile(r",?\sat\sthe\s(earliest|latest)\b")
 _NO_ONE = r"(?:no\sone|nobody|nothing|none|neither|no)"
 _MAY = r"(?:will|would|shall|should|may|might|can|could|must|is|are|am|do|does)"
 _NOT_YET = re.compile(
-    rf"\b(?:{_MAY}\s(?:\w{{2,15}}ly\s)?not|(?:wo|would|sha|should|might|ca|could|must|is|are|do|does)n[’']t|cannot|unlikely|{_NO_ONE}\b[^.;:!?,]{{0,40}}\b{_MAY}|(?:be|is|are)\sno)\b"
-    r"[^.;:!?,]{0,50}$",
+    rf"\b(?:{_MAY}\s(?:\w{{2,15}}ly\s)?not|(?:wo|would|sha|should|might|ca|could|must|is|are|do|does)n[’']t|cannot|unlikely|not\s(?:due|expected|scheduled|planned|likely|possible)|{_NO_ONE}\b[^.;:!?,]{{0,40}}\b{_MAY}|(?:be|is|are)\sno)\b"
+    r"(?:(?!\b(?:and|but)\b)[^.;:!?,]){0,50}$",
     re.IGNORECASE,
 )
-_ON_CONDITION = re.compile(r"\b(?:if|unless|whether|why)\b[^.;:!?,]{0,90}$", re.IGNORECASE)
+_ON_CONDITION = re.compile(r"\b(?:if|unless|whether|why|who|whoever|anyone|those)\b[^.;:!?,]{0,90}$", re.IGNORECASE)
 
 
 def bound_of(text: str, start: int, rule: str, parts: dict[str, str], begin: int) -> tuple[Bound, int]:

@@ -98,9 +98,13 @@ def _days_off(e: Expression, anchor: date | None, direction: Direction) -> Days 
     if day is None or not count:
         return None
     count = count if e.get("side") in ("after", "following") else -count
+    base = day
     if e.get("working") in ("business", "working", "trading"):
-        return (day := working_days(day, count)), day
-    day = shift(day, count, e.unit or "day")
+        day = working_days(day, count)
+    else:
+        day = shift(day, count, e.unit or "day")
+    if e.bound == "within":
+        return min(base, day), max(base, day)
     return day, day
 
 
@@ -118,7 +122,7 @@ def _named_period(e: Expression, anchor: date, direction: Direction) -> tuple[da
     which, unit = e.get("which"), e.unit
     if unit in SEASONS:  # "by spring", said in May: the next one
         over = not which and direction == "future" and e.bound in ("by", "before", "until")
-        return _season(anchor, unit, "next" if over else which, direction)
+        return _season(anchor, unit, "next" if over else which or "the", direction)
     offset = e.offset or 0
     if which == "the":
         before = unit == "weekend" and anchor.weekday() < 4 and direction != "future"

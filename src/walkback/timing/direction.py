@@ -80,7 +80,9 @@ _ON_CONDITION = re.compile(
     r"\b(if|once|when|unless|until|whether)\s(?:(?:not|\w{2,15}ly)\s)?(\w{3,20})\s(?:on\s|by\s)?$", re.IGNORECASE
 )
 _ASKED = frozenset("asked questioned pressed contacted reached approached told interviewed last first".split())
-_THERE_IS = re.compile(r"\b[Tt]here(?:\s(?:is|are)|[’']s)\s(?:[a-z-]{1,20}\s){1,4}(?:on\s)?$")
+_THERE_IS = re.compile(
+    r"\b[Tt]here(?:\s(?:is|are)|[’']s)\s(?:(?!(?:after|over|about|since|from|that|because|following|to|against)\b)[a-z-]{1,20}\s){1,4}(?:on\s)?$"
+)
 # "called for a march on Sunday": of what is announced or called the day lies ahead
 _CALLED = re.compile(
     r"\b(?:announc(?:e[sd]?|ing)|call(?:s|ed|ing)?(?:\sfor)?|plan(?:s|ned|ning)?|schedul(?:e[sd]?|ing)|organi[sz](?:e[sd]?|ing)|propos(?:e[sd]?|ing)|convok(?:e[sd]?|ing))"
@@ -104,6 +106,7 @@ _MARKET_CLOSED = re.compile(
     re.IGNORECASE,
 )
 _STOOD = re.compile(r"\b(?:stood\sat|totall?ed|numbered)\s[^.;,]{0,40}$")
+_OPENING = re.compile(r"[“\"]")
 _CLOSING = re.compile(r"[,.!?][\"”]|”")
 _PAST_RULES = frozenset({"ago", "earlier", "past_window", "past_year", "past_ref", "vague_back"})
 _SUMS_UP = frozenset({"quarter", "year", "reported", "fiscal", "month_year"})
@@ -216,7 +219,9 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
         return found
     if not attributive and (_OUTCOME_BEFORE.search(before) or _WON.search(before)):
         return "past"
-    after = _CLOSING.split(after, maxsplit=1)[0]  # of what is quoted, not of who said it
+    closed = _CLOSING.search(after)
+    if closed and not _OPENING.search(after, 0, closed.start()):
+        after = after[: closed.start()]  # the verbs of what is quoted, not of who said it
     if not attributive and (_then_did(after) or _WHEN_WAS.match(after)):
         return "past"
     if attributive:  # the event's own verb: "Turnout in Sunday's vote is expected to"
