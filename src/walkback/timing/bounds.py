@@ -46,7 +46,7 @@ _NO_ONE = r"(?:no\sone|nobody|nothing|none|neither|no)"
 _MAY = r"(?:will|would|shall|should|may|might|can|could|must|is|are|am|do|does)"
 _NOT_YET = re.compile(
     rf"\b(?:{_MAY}\s(?:\w{{2,15}}ly\s)?not|(?:wo|would|sha|should|might|ca|could|must|is|are|do|does)n[’']t|cannot|unlikely|not\s(?:due|expected|scheduled|planned|likely|possible)|{_NO_ONE}\b[^.;:!?,]{{0,40}}\b{_MAY}|(?:be|is|are)\sno)\b"
-    r"(?:(?!\b(?:and|but)\b)[^.;:!?,]){0,50}$",
+    r"(?:(?!\b(?:and|but|until|till)\b)[^.;:!?,]){0,50}$",
     re.IGNORECASE,
 )
 _ON_CONDITION = re.compile(r"\b(?:if|unless|whether|why|who|whoever|anyone|those)\b[^.;:!?,]{0,90}$", re.IGNORECASE)

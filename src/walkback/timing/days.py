@@ -103,7 +103,7 @@ def _days_off(e: Expression, anchor: date | None, direction: Direction) -> Days 
         day = working_days(day, count)
     else:
         day = shift(day, count, e.unit or "day")
-    if e.bound == "within":
+    if e.bound == "within" or e.vague:
         return min(base, day), max(base, day)
     return day, day
 

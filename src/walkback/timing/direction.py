@@ -67,7 +67,7 @@ _CALLED_OFF = re.compile(
 _CLAUSE_END = re.compile(r"[,;:—]|\b(?:that|who|which|and|but)\b")
 _STARTING = ("starting", "beginning", "effective")
 _BACKWARD = re.compile(
-    r"\b(?:first|worst|best|only|most|least|fewest|lowest|highest|biggest|largest|smallest|last\stime|not|never|[a-z]+n[’']t|has|have|had)\b[^.;]{0,60}$"
+    r"\b(?:first|second|third|fourth|fifth|such|worst|best|only|most|least|fewest|lowest|highest|biggest|largest|smallest|last\stime|not|never|[a-z]+n[’']t|has|have|had)\b[^.;]{0,60}$"
 )
 _HAD = re.compile(
     r"\b(?:had|has|have|was|were)\s(?:(?:not|already|been|all|long|since|\w{2,15}ly)\s){0,3}(\w{2,20})\b[^.;,]{0,60}$",

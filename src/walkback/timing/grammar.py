@@ -95,7 +95,7 @@ class Expression:
     def vague(self) -> bool:
         """Whether its width must be assumed: "soon", "in coming weeks", "in the next few days"."""
         few = (
-            self.rule in _PAST_RULES | _AHEAD_RULES
+            self.rule in _PAST_RULES | _AHEAD_RULES | {"days_off"}
             and bool(self.get("n"))
             and not number(self.get("n2") or self.get("n"))
         )

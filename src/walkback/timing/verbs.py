@@ -51,7 +51,7 @@ _IRREGULAR = frozenset(
 # The rest of the irregular verbs, those left out that are as often nouns or present: cost, bid, bet, bit, cast, ground, rid, upset, wound.
 _IRREGULAR |= frozenset(
     "arisen arose awoke awoken beaten become became befell bent bitten bled blew blown born borne bred brought bound clung crept dealt dug dreamt drank drunk "
-    "eaten ate fed fled flung flown forbidden foresaw foreseen foregone forgave forgiven forgotten forsook forsaken frozen grown hung hewn hidden hurt known knelt "
+    "eaten ate fed fled flung flown forbidden foresaw foreseen foregone forgave forgiven forgotten forsook forsaken frozen grown hung hewn hidden hurt knelt "
     "leant leapt learnt misled misread mistook mistaken misunderstood mown outdid outdone outran outsold overcame overcome overdid overran overridden overrode "
     "overruled oversaw overseen overslept overtaken overtook overthrown partook proven rang rebuilt redid redone remade reran resold retook retaken rewrote rewritten rung "
     "shaken shone shorn shrank shrunk slain slew slept slung smelt sown spat sped spilt spoilt sprang sprung stank stole strewn stricken striven strode strove "
@@ -78,10 +78,11 @@ def last_group(words: str, among: tuple[Direction, ...] = ("past", "future")) ->
 def groups(words: str) -> Iterator[Direction]:
     """The way each verb group or cue points, in order."""
     found = [m.group().replace("’", "'") for m in WORD.finditer(words)]
+    first = next((n for n, t in enumerate(found) if t[0].isalpha()), 0)
     # a capital inside a sentence is a name's: "Mohamed", "May"
     tokens = [
         t.lower()
-        if not n or t[0].islower() or t[0] in "';:—," or t in _FIRST_PERSON
+        if n <= first or t[0].islower() or t[0] in "';:—," or t in _FIRST_PERSON
         else "'s"
         if t.endswith("'s")
         else ""
@@ -103,7 +104,9 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
     if token in MODAL or token.endswith("'ll"):
         happened = follows == "have" and token not in ("will", "won't", "shall") and not token.endswith("'ll")
         return (
-            ("past", rest + 2) if happened else ("future", _skip(tokens, rest + 1) + 1 if follows == "be" else rest + 1)
+            ("past", rest + 2)
+            if happened
+            else ("future", _skip(tokens, rest + 1) + 1 if follows in ("be", "get") else rest + 1)
         )
     if token == "to" and follows and _may_be_verb(follows) and at:
         # an infinitive goes with what it hangs on: "plans to meet", "was forced to cancel"
@@ -163,11 +166,12 @@ _BIDS = frozenset("told invited instructed urged summoned advised directed".spli
 
 def _bidden(tokens: list[str], at: int) -> bool:
     """Whether an infinitive tells what is wanted or bidden: "agreed to meet", "told the clubs to play"."""
-    if tokens[at - 1] in AHEAD_TO:
+    if tokens[at - 1] in AHEAD_TO - _BIDS:
         return True
-    for token in reversed(tokens[max(0, at - 4) : at]):
+    for n in range(at - 1, max(-1, at - 5), -1):
+        token = tokens[n]
         if token in _BIDS:
-            return True
+            return not {"had", "previously"} & set(tokens[max(0, n - 3) : n])
         if is_past(token) or token in ",;:—":
             return False
     return False
