@@ -309,3 +309,11 @@ def test_titles_before_a_name_do_not_hide_what_it_is() -> None:
     pieces = judged(text, Prime="title", Minister="title", Ilse="person", Tarn="person")
     (tarn,) = cast(Document("d", text), sentences(text), [], table=TABLE, judged=pieces).actors.values()
     assert (tarn.name, tarn.kind, tarn.roles) == ("Ilse Tarn", "person", ("prime minister",))
+
+
+def test_a_firm_by_the_first_word_of_its_name() -> None:
+    held = read(
+        "Harrow Foods Group said no on Monday. The union asked Harrow to wait, and Harrow agreed.", "Harrow Foods Group"
+    )
+    assert [a.name for a in held[0].actors.values() if "Harrow" in a.name] == ["Harrow Foods Group"]
+    assert any("Harrow" in a.aliases for a in held[0].actors.values())

@@ -187,7 +187,7 @@ def _by_rules(casting: Casting, named: Named, name: str, beside: str, span: Span
         return held
     if len(words) == 1 and titled(text, named.start, named.surface):
         return _new_person(casting, name)
-    if ORGANISATION.search(name) or len(words) > 1:
+    if ORGANISATION.search(name) or len(words) > 1 or _longer(casting, name):
         return _organisation(casting, name, span)
     return casting.add(name, "group")
 
@@ -236,6 +236,23 @@ def _lead(text: str, start: int) -> str:
     return " ".join(words)
 
 
+# bodies that bear no one's name, so that a longer one that begins alike is another ("Senate", "Senate Ports Committee")
+_BODIES = frozenset(
+    "house senate congress parliament assembly court council union party board committee commission cabinet government ministry state federal national supreme royal united democratic republican white new".split()
+)
+
+
+def _longer(casting: Casting, name: str) -> str:
+    """The one organisation of the document whose name begins with a shorter one ("Harrow", of "Harrow Lines"), "" if none or several do."""
+    low = name.lower()
+    if low in _BODIES or low in casting.lasts or low in casting.table:
+        return ""
+    held = [
+        key for key, a in casting.actors.items() if a.kind == "organisation" and a.name.lower().startswith(f"{low} ")
+    ]
+    return held[0] if len(held) == 1 else ""
+
+
 def _organisation(casting: Casting, name: str, span: Span) -> str:
     """An organisation, known by its initials too, in brackets behind its name or by themselves where no other has the same."""
     letters = name.replace(".", "")
@@ -243,7 +260,7 @@ def _organisation(casting: Casting, name: str, span: Span) -> str:
     if not key and letters.isupper() and 2 < len(letters) < 7 and " " not in name:
         held = casting.initials.get(letters, [])
         key = held[0] if len(held) == 1 else ""
-    if key:
+    if key := key or _longer(casting, name):
         return casting.add(casting.actors[key].name, "organisation", alias=name, key=key)
     actor_id = casting.add(name, "organisation")
     if " " in name and actor_id not in (held := casting.initials.setdefault(_initials(name), [])):
