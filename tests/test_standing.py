@@ -35,6 +35,8 @@ def place(text: str, word: str) -> Span:
         ("Kadria denied reports that the visit had been postponed.", "visit", "denied"),
         ("The mayor dismissed claims that the bridge would close.", "close", "denied"),
         ("He denied the theft, and the council put off the vote.", "vote", "postponed"),
+        ("The minister denied the charge and cancelled the visit.", "visit", "cancelled"),
+        ("It was denied a berth the line cancelled the tour.", "tour", "cancelled"),
         ("Kadria refused to sell grain.", "sell", "rejected"),
         ("Velmar will meet its neighbour.", "meet", None),
         ("They cancelled lunch; the fleet will sail.", "sail", None),

@@ -41,7 +41,8 @@ _OWNER = re.compile(r"(?:’s|'s|s’|s')$")
 _EMPLOYED = re.compile(r"^spokes|chief executive|director|manager|founder|\bhead$")
 _NO_EMPLOYER = frozenset(
     "a an the and but in on at as its his her their our mr mrs ms dr sir january february march april may june july august september october "
-    "november december monday tuesday wednesday thursday friday saturday sunday yesterday today".split()
+    "november december monday tuesday wednesday thursday friday saturday sunday yesterday today when while after before since for from with by if meanwhile "
+    "however later earlier also then now once where though although to or nor so yet until during under over former current".split()
 )
 _SMALL = frozenset("of for the and in at to a an on with who".split())
 
@@ -98,10 +99,16 @@ def role_before(text: str, start: int, end: int, table: Places) -> str:
 def _employer(lead: str) -> str:
     """The name in capitals that stands right before the title of one who works for it ("Harrow Lines spokesman"), or ""."""
     named: list[str] = []
-    for word in reversed(re.split(r"[.;:!?”“,\n](?!\w)", lead)[-1].split()):
+    piece = re.split(r"[.;:!?”“,\n](?!\w)", lead)[-1]
+    words = piece.split()
+    for word in reversed(words):
+        if word == "of":
+            return ""  # "Bank of Senn spokesman": the name is longer
         if not word[0].isupper() or word.lower().strip(".") in _NO_EMPLOYER:
             break
         named.insert(0, word)
+    if len(named) == len(words) and (len(named) == 1 or re.search(r"\b[A-Z]\.$", lead.removesuffix(piece))):
+        return ""  # the first word of a sentence, or what follows an initial
     return " ".join(named)
 
 

@@ -59,7 +59,7 @@ def dispute(thread: Thread) -> Iterator[Change]:
             (report, other)
             for other in thread.reports
             if other.by != OUTLET
-            and other.status in (CALLED_OFF if upheld(report) else AGAINST_WHAT[report.status])
+            and other.status in (CALLED_OFF if upheld(thread, report) else AGAINST_WHAT[report.status])
             and thread.side(other) != thread.side(report)
             and not _one_body(thread, report, other)
             and _answers(report, other)
@@ -121,7 +121,7 @@ def kept(thread: Thread) -> Iterator[Change]:
     for report in thread.reports:
         if report.status in {"planned", "agreed", "postponed"}:
             announced.append(report)
-        elif report.status in WITHDRAWN | AGAINST and not upheld(report):
+        elif report.status in WITHDRAWN | AGAINST and not upheld(thread, report):
             stands = len(announced)
         elif report.status in HELD:
             for n, earlier in reversed(list(enumerate(announced))):

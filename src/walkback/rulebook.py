@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from walkback.core.ledger import OUTLET, Actor, FindingKind, Matter, Report
+from walkback.core.reading import AHEAD
 
 FIRM = frozenset({"planned", "agreed", "underway"})
 AGAINST = frozenset({"rejected", "denied"})
 WITHDRAWN = frozenset({"cancelled"})
 HELD = frozenset({"done", "underway"})
-_OFF = (
-    "cancel",
-    "postpon",
-    "delay",
-    "scrap",
-    "suspend",
-    "abandon",
-    "halt",
-    "shelv",
-)  # how words of calling or putting off begin
+# how words of calling or putting off begin
+_OFF = tuple("cancel postpon delay scrap suspen abandon halt shelv".split())
+_OFF_TRIGGER = (*_OFF, "call off", "calls off", "called off", "calling off", "put off", "puts off", "putting off")
 Rule = Callable[["Thread"], Iterator["Change"]]
 
 
@@ -86,12 +80,22 @@ def rule(kind: FindingKind, version: int) -> Callable[[Rule], Rule]:
     return register
 
 
-def upheld(report: Report) -> bool:
-    """Whether what is denied or refused is that the matter is called off or put off: who says so says that it stands."""
-    told = (
-        report.words if report.status == "denied" else (report.trigger.lower(),) if report.status == "rejected" else ()
-    )
-    return any(word.startswith(_OFF) for word in told)
+def upheld(thread: Thread, report: Report) -> bool:
+    """Whether what is denied or refused is that the matter is called off or put off: who says so says that it stands.
+
+    A matter that is itself a halt ("will halt exports") is not upheld when it is denied.
+    """
+    if report.status not in AGAINST:
+        return False
+    if any(r.trigger.lower().startswith(_OFF_TRIGGER) for r in thread.reports if r.status in AHEAD):
+        return False
+    trigger = report.trigger.lower()
+    if report.status != "denied" or trigger.startswith(_OFF_TRIGGER):
+        return trigger.startswith(_OFF_TRIGGER)
+    words = list(report.words)
+    at = next((n for n, word in enumerate(words) if word in trigger), len(words))
+    # "denied it would cancel the tour", "denied the tour was cancelled", not "denied that the delayed ferry would sail"
+    return any(w.startswith(_OFF) and not (n == at - 1 and w.endswith("ed")) for n, w in enumerate(words))
 
 
 def held_at(report: Report) -> tuple[date, date, str, int]:

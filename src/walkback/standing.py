@@ -82,7 +82,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    rf"\b(?:{_WAVED_OFF}|den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal)))\b(?: [\w’'-]+){{0,12}} $",
+    rf"(?<!\bwas )(?<!\bwere )(?<!\bbeen )\b(?:{_WAVED_OFF}|den(?:y|ies|ied|ying)(?! (?:a |the )?(?:visa|request|access|permission|bail|appeal)))\b(?: (?!(?:and|but|then)\b)[\w’'-]+){{0,12}} $",
     re.IGNORECASE,
 )
 _ASKED = re.compile(

@@ -49,7 +49,7 @@ def reversal(thread: Thread) -> Iterator[Change]:
             if standing is None or standing.status not in WITHDRAWN:
                 yield _withdrawn(thread, report, standing)
             standing = report
-        elif upheld(report):
+        elif upheld(thread, report):
             continue
         elif report.status in AGAINST:
             called_off = standing is not None and standing.status in WITHDRAWN
@@ -94,18 +94,20 @@ def delay(thread: Thread) -> Iterator[Change]:
         elif _new_day(last, report) and put_off is None and last is not None:
             yield Change((last, report), who(thread, report), f"due {last.due} before, now {report.due}")
         if report.status in AWAITED and _dated(report.due):
-            if put_off and last and last.due != report.due and put_off.doc_id != report.doc_id:
+            if put_off and last and not _same_days(last.due, report.due) and put_off.doc_id != report.doc_id:
                 put_off = None
             last = report
         elif report.status in WITHDRAWN:
-            last = None  # what is called for afterwards has days of its own
+            last = put_off = None  # what is called for afterwards has days of its own
         before = report
 
 
 def _until(thread: Thread, report: Report, beside: tuple[Report, ...], last: Report | None) -> Interval | None:
-    """The day to which something is put off: its own, or another that the same document gives it and that is not the day of before."""
-    told = (r.due for r in (report, *beside, *_tells(thread, report, AWAITED)) if r is report or _dated(r.due))
-    return next((due for due in told if due and (last is None or due != last.due)), None)
+    """The day to which something is put off: its own, or a later one than before that the same document gives it."""
+    if report.due or last is None:
+        return report.due
+    told = (r.due for r in (*beside, *_tells(thread, report, AWAITED)))
+    return next((due for due in told if _moved(last.due, due)), None)
 
 
 def _new_day(last: Report | None, report: Report) -> bool:
@@ -117,6 +119,10 @@ def _new_day(last: Report | None, report: Report) -> bool:
 
 def _dated(due: Interval | None) -> bool:
     return due is not None and not due.vague and due.latest is not None
+
+
+def _same_days(old: Interval | None, new: Interval | None) -> bool:
+    return bool(old and new and (old.earliest, old.latest) == (new.earliest, new.latest))
 
 
 def _moved(old: Interval | None, new: Interval | None) -> bool:

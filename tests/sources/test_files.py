@@ -294,10 +294,12 @@ def test_a_text_with_fields_at_its_head(tmp_path: Path) -> None:
         "Title: the race for it\n\nIt was won on Friday.",
         "outlet: A\nThe ferry will sail.\npublished: 2031-04-02\n\nIt sails.",
         "outlet: A\npublished: 2031-04-02\n\n",
+        "outlet: A\noutlet: B\n\nThe ferry will sail.",
     ],
 )
 def test_what_is_no_head_is_text(text: str) -> None:
-    assert "utlet" in files.read_text(text).text or "Title" in files.read_text(text).text
+    found = files.read_text(text)
+    assert (found.text.strip(), found.outlet) == (text.strip(), None)
 
 
 def test_a_head_with_a_day_that_is_none(tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ def test_timex_mod(words: str, mod: str | None) -> None:
         ("from June 3 through July 5", [("June 3", "2031-06-03"), ("July 5", "2031-07-05")]),
         ("June 3 to 5", [("June 3 to 5", "2031-06-03/2031-06-05")]),
         ("two days before June 3", [("two days", "P2D"), ("June 3", "2031-06-03")]),
+        ("two months before June 3", [("two months", "P2M"), ("June 3", "2031-06-03")]),
         ("a week after May 28", [("a week", "P1W"), ("May 28", "2031-05-28")]),
         ("in the last ten days of June", [("the last ten days", "P10D"), ("June", "2031-06")]),
         ("in the first two months of 2032", [("the first two months", "P2M"), ("2032", "2032")]),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from walkback.core.errors import InputError
 
@@ -23,6 +24,13 @@ class Headed:
     published: date | None = None
 
 
+def _day(words: str) -> date:
+    for form in ("%Y-%m-%d", "%B %d, %Y", "%d %B %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(words, form).date()
+    raise InputError(f"its head says published: {words}", hint="write the day as YYYY-MM-DD")
+
+
 def headed(text: str) -> Headed:
     """The article and the fields of its head; the text as it is where it has none.
 
@@ -34,10 +42,7 @@ def headed(text: str) -> Headed:
     if not blank or len(fields) < 2 or len(fields) < len(found) or not rest.strip():
         return Headed(text)
     day = fields.pop("published", "")
-    try:
-        published = date.fromisoformat(day) if day else None
-    except ValueError as error:
-        raise InputError(f"its head says published: {day}", hint="write the day as YYYY-MM-DD") from error
+    published = _day(day) if day else None
     start = text.index(head) + len(head)
     given = {name: value or None for name, value in fields.items()}
     return Headed(text[start:].lstrip("\n"), published=published, **given)

@@ -8,7 +8,7 @@ from walkback.timing.words import HOLIDAY, MONTHS, WEEKDAYS
 
 _LETTERS = re.compile(r"[A-Z]+(?:[’'][A-Z]{1,2}\b)?")
 _HALF_DAY = re.compile(r"\b[AP]\.M\.")
-_KEPT = frozenset("GMT BST UTC EST EDT CET CEST EET EEST IST JST KST COB EOD".split())
+_KEPT = frozenset("GMT BST UTC EST EDT CST CDT MST MDT PST PDT CET CEST EET EEST IST JST KST COB EOD".split())
 _DAYS = frozenset(word for word in WEEKDAYS if word.endswith("day"))
 _LONG_MONTHS = frozenset(word for word in MONTHS if len(word) > 4) - {"march", "sept"}
 _SHORT_MONTHS = frozenset(MONTHS) - _LONG_MONTHS
@@ -45,6 +45,10 @@ def _small(line: str) -> str:
         return low
 
     out = _HALF_DAY.sub(lambda m: m.group().lower(), _LETTERS.sub(cased, line))
-    return _FEAST.sub(
-        lambda m: " ".join(w if w in _SMALL_WORDS else w.capitalize() for w in m.group().lower().split(" ")), out
-    )
+    return _FEAST.sub(_feast, out)
+
+
+def _feast(match: re.Match[str]) -> str:
+    if not match.group().isascii():
+        return match.group()  # a letter may be two in small letters
+    return " ".join(w if w in _SMALL_WORDS else w.capitalize() for w in match.group().lower().split(" "))

@@ -102,7 +102,8 @@ _INVITED = re.compile(
 )
 # "Stocks end lower Monday": a market's day is told when it is over
 _MARKET_CLOSED = re.compile(
-    r"\b(?:end|close|finish|settle)(?:e?s|e?d)?\s(?:\w{1,12}\s)?(?:higher|lower|up|down|mixed|flat|at\s(?:an?\s)?(?:\w{1,12}[\s-]){0,2}(?:highs?|lows?))\b[^.;,]{0,40}$",
+    r"(?<!\bto\s)\b(?:end|close|finish|settle)(?:e?s|e?d)?\s(?:\w{1,12}\s)?(?:higher|lower|(?:up|down)(?=\s[\d$€£]|\s\w{3,9}\s(?:percent|per\scent|points?|cents|pence)|\s(?:on\s)?$)|mixed|flat"
+    r"|at\s(?:an?\s)?(?:\w{1,12}[\s-]){0,2}(?:highs?|lows?))(?:\b|(?<=\s))[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 _STOOD = re.compile(r"\b(?:stood\sat|totall?ed|numbered)\s[^.;,]{0,40}$")

@@ -32,7 +32,7 @@ _EVERY = re.compile(
 )
 _NO_DAY = frozenset({"clock", "duration", "present", "past_ref", "vague"})
 # What may stand between a time of day and its day: "10 a.m. sharp on", "6pm (1700 GMT) on", "noon Oll time on"
-_OF_ONE_TIME = re.compile(r"(?!.{0,36}\b(?:and|or|but|to|that|which)\b)[\w\s().,]{0,36}")
+_OF_ONE_TIME = re.compile(r"(?!.{0,36}\b(?:and|or(?!\sso\b)|but|to|that|which)\b)[\w\s().,]{0,36}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,11 @@ def _has_its_day(text: str, phrase: Phrase, sentence: Span, following: Sequence[
     return any(
         after.expression.rule not in _NO_DAY
         and after.span.start < sentence.end
-        and _OF_ONE_TIME.fullmatch(text, phrase.span.end, after.bound_span.start)
+        and _OF_ONE_TIME.fullmatch(
+            text,
+            phrase.span.end,
+            after.bound_span.start if after.bound_span.start >= phrase.span.end else after.span.start,
+        )
         for after in following
     )
 

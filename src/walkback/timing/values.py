@@ -82,17 +82,19 @@ def timex_parts(phrase: Phrase, value: str | None) -> tuple[tuple[Span, str | No
     return (Span(start, start + between.start()), first), (Span(start + between.end(), phrase.span.end), last)
 
 
-_OFF = re.compile(r"\s(?:before|after|following|ahead\sof|prior\sto|of|in)\s")
+_FROM_DAY = re.compile(r"\s(?:before|after|following|ahead\sof|prior\sto)\s")
+_OF_PERIOD = re.compile(r"\s(?:of|in)\s")
 
 
 def _length_and_day(phrase: Phrase, value: str | None) -> tuple[tuple[Span, str | None], ...]:
     """ "Two days before June 3", "the last ten days of June": a length, and the day or the period that it is counted from."""
-    e, between, start = phrase.expression, _OFF.search(phrase.text), phrase.span.start
-    if between is None or value is None:
+    e, start = phrase.expression, phrase.span.start
+    between = (_FROM_DAY if e.rule == "days_off" else _OF_PERIOD).search(phrase.text)
+    count = number(e.get("n2") or e.get("n"))
+    if between is None or value is None or (e.rule == "days_off" and not count):
         return ((phrase.span, value),)
     day = date.fromisoformat(value.partition("/")[0])
     if e.rule == "days_off":
-        count = number(e.get("n2") or e.get("n"))
         back = e.get("side") in ("after", "following")
         if e.get("working") in ("business", "working", "trading"):
             other = working_days(day, -count if back else count).isoformat()
@@ -178,7 +180,9 @@ def _value_of(e: Expression, first: date, last: date) -> str | None:
         return last.isoformat() + (clock if e.get("word") != "overnight" else "TNI")
     if e.rule in ("month_range", "year_range", "days_of", "weekday_range") or e.get("count"):
         return None if first > last else _range(e, first, last)
-    if e.unit == "week" and e.rule not in ("in_units", "hence", "days_off"):
+    if e.rule == "days_off":
+        return first.isoformat()
+    if e.unit == "week" and e.rule not in ("in_units", "hence"):
         return "{}-W{:02d}".format(*first.isocalendar())
     if e.unit == "weekend":
         return "{}-W{:02d}-WE".format(*first.isocalendar())
@@ -186,7 +190,8 @@ def _value_of(e: Expression, first: date, last: date) -> str | None:
     if name in SEASONS:
         return f"{first.year}-{_SEASON_LETTERS[name]}"
     if e.rule == "quarter":
-        return f"{first.year}-{'H' if e.get('kind') == 'half' else 'Q'}{quarter_number(e)}"
+        half = e.get("kind") == "half" or e.get("n").lower().startswith("h")
+        return f"{first.year}-{'H' if half else 'Q'}{quarter_number(e)}"
     if e.unit == "quarter" or e.rule == "reported" or (e.unit == "period" and e.rule in _BESIDE):
         return f"{first.year}-Q{(first.month + 2) // 3}"
     if e.get("month") or e.unit == "month":

@@ -22,7 +22,7 @@ AHEAD = frozenset(
 )
 # With an infinitive they point ahead ("agreed to meet"), alone they tell what was done ("agreed on Tuesday").
 AHEAD_TO = AHEAD | frozenset(
-    "told invited instructed urged summoned advised directed agreed wanted hoped intended aimed vowed pledged promised threatened urged ordered asked decided prepared ready going".split()
+    "told invited instructed urged summoned advised directed agreed wanted hoped intended aimed vowed pledged promised threatened ordered asked decided prepared ready going".split()
 )
 # "are meeting on Tuesday" is a plan, "are hailing Tuesday's speech" is not.
 _PLANNED = frozenset(
@@ -161,6 +161,7 @@ _DETERMINERS = frozenset(
 )
 
 
+_STOPS = frozenset({",", ";", ":", "—"})
 _BIDS = frozenset("told invited instructed urged summoned advised directed".split())
 
 
@@ -172,7 +173,7 @@ def _bidden(tokens: list[str], at: int) -> bool:
         token = tokens[n]
         if token in _BIDS:
             return not {"had", "previously"} & set(tokens[max(0, n - 3) : n])
-        if is_past(token) or token in ",;:—":
+        if is_past(token) or token in _STOPS:
             return False
     return False
 
@@ -216,6 +217,7 @@ def _skip(tokens: list[str], at: int) -> int:
 
 
 def is_past(token: str) -> bool:
+    """Whether a word, in lower case, is a past tense or a past participle."""
     if token.startswith("un") and token.endswith("ed") and token not in _UNDONE:
         return False  # "left rates unchanged", "an unexpected vote"
     return token in _IRREGULAR or (len(token) > 3 and token.endswith("ed") and token not in _NO_PAST)
