@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from bench.corpora import Json
 from walkback.core.reading import STATUSES, Reading, TriggerSpan
 from walkback.core.text import Document, Span
-from walkback.reading.decode import Tagged
-from walkback.reading.reader import Encoded, OnnxReader
+from walkback.reading.decode import Encoded, Tagged
+from walkback.reading.reader import OnnxReader
 from walkback.reading.sentences import sentences
 from walkback.reading.windows import Window
 

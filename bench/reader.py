@@ -25,8 +25,9 @@ import walkback
 from bench.corpora import SHARED, Json, environment, rows, run, scorer, write_rows
 from bench.quality import SUITES, attributions, key_of
 from walkback.core.text import Document
+from walkback.reading.decode import Encoded
 from walkback.reading.printed import printed
-from walkback.reading.reader import Encoded, OnnxReader
+from walkback.reading.reader import OnnxReader
 
 Said = list[Json]
 _VERB = r"(?:said|says|told|added|wrote|announced|warned|argued|claimed|asked|insisted|noted|tweeted|explained|declared|replied|stated)"

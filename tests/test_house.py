@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bench.quality import below, load_floors, lowered, raised
+from bench.quality import Gold, below, load_floors, lowered, raised
 from walkback.views.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -219,10 +219,13 @@ def test_lowered_sees_a_floor_that_sank_or_vanished() -> None:
 
 
 def test_floors_rise_and_stay_up_unless_the_corpus_changes() -> None:
-    first = raised({}, {"f1": 0.5}, sha256="x", cases=400)
+    first = raised({}, {"f1": 0.5}, sha256="x", held=Gold(400))
     assert first == {"sha256": "x", "f1": 0.49}
-    assert raised(first, {"f1": 0.4}, sha256="x", cases=400) == first
-    assert raised(first, {"f1": 0.4}, sha256="y", cases=400) == {"sha256": "y", "f1": 0.39}
+    assert raised(first, {"f1": 0.4}, sha256="x", held=Gold(400)) == first
+    assert raised(first, {"f1": 0.4}, sha256="y", held=Gold(400)) == {"sha256": "y", "f1": 0.39}
+    found = {"findings": 0.5, "by_accuracy": 0.9}
+    assert raised({}, found, sha256="x", held=Gold(7, reports=100, findings=44)) == {"sha256": "x"}
+    assert set(raised({}, found, sha256="x", held=Gold(14, reports=300, findings=70))) == {"sha256", *found}
     assert below(first, {"f1": 0.48, "other": 0.0}) == ["f1"]
 
 

@@ -34,7 +34,7 @@ def temperature(head: TriggerHead, sets: list[Set]) -> float:
                         continue
                     at = pieces_in(e.window, *r["span"])
                     if at:
-                        scores.append(np.log(head(e.h, [(at[0], at[-1])], e.window.paragraphs).statuses[0] + 1e-9))
+                        scores.append(np.log(head(e, [(at[0], at[-1])]).statuses[0] + 1e-9))
                         wanted.append(STATUSES.index(r["status"]))
     logits, gold = np.array(scores), np.array(wanted)
     best = (math.inf, 1.0)

@@ -18,8 +18,9 @@ from walkback import pipeline
 from walkback.core import codec
 from walkback.core.reading import Reading
 from walkback.core.text import Document
+from walkback.reading.decode import Encoded
 from walkback.reading.labels import ROLES
-from walkback.reading.reader import Encoded, Heads
+from walkback.reading.reader import Heads
 
 SETS = (
     ("ledger", "dev-articles"),

@@ -18,28 +18,43 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import torch
+import torch.nn as nn
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor
 
 from train.checkpoints import loaded
 from train.data import BUNDLE, samples
 from train.model import Reader, depth
 from train.smooth import smooth
+from walkback.reading.labels import VIEWS
 from walkback.reading.manifest import FILES, FORMAT, digest
 from walkback.reading.windows import tokenizer, windows
 
-ENCODER_HEADS = ("encoder.", "tags.", "trigger_tags.")
+IN_GRAPH = ("encoder.", "tags.", "trigger_tags.", *(f"{name}." for name in VIEWS))
 CALIBRATION = 25  # documents of the training set whose activations are looked at
 
 
-def export_encoder(model: Reader, path: Path) -> float:
+class Graph(nn.Module):
+    """What runs as one graph: the encoder, both taggers, and what the other heads make of every piece."""
+
+    def __init__(self, model: Reader) -> None:
+        super().__init__()
+        self.reader, self.views = model, model.views()
+
+    def forward(self, ids: Tensor, mask: Tensor, quoted: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        h, tags, triggers = self.reader(ids, mask, quoted)
+        return h, tags, triggers, self.views(h)
+
+
+def export_encoder(model: Graph, path: Path) -> float:
     """Write the fp32 graph; the largest difference between torch and onnxruntime on a padded batch."""
     ids = torch.randint(1000, 20000, (2, 40))
     mask = torch.ones_like(ids)
     mask[1, 25:] = 0
     quoted = torch.randint(0, 3, (2, 40))
     axes = {0: "batch", 1: "length"}
-    names = ("ids", "mask", "quoted", "h", "tags", "triggers")
+    names = ("ids", "mask", "quoted", "h", "tags", "triggers", "views")
     torch.onnx.export(
         model,
         (ids, mask, quoted),
@@ -73,14 +88,14 @@ def main() -> None:
     heads = {
         key: value.numpy().astype(np.float16)
         for key, value in model.state_dict().items()
-        if not key.startswith(ENCODER_HEADS)
+        if not key.startswith(IN_GRAPH)
     }
     if not args.fp32:
         pieces = tokenizer(args.out / "vocab.txt")
         smooth(model, (w for s in samples(args.data)[:CALIBRATION] for w in windows(s.text, pieces)))
     with tempfile.TemporaryDirectory() as scratch:
         plain, prepared = Path(scratch) / "plain.onnx", Path(scratch) / "prepared.onnx"
-        difference = export_encoder(model, plain)
+        difference = export_encoder(Graph(model).eval(), plain)
         print(f"onnx against torch on padded input: {difference:.1e}")
         if difference > 1e-4:
             raise SystemExit("the exported graph differs from the model: not written")

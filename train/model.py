@@ -11,13 +11,16 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch import Tensor
 
-from walkback.reading.labels import DISTANCES, FRAME_TAGS, NAME_TAGS, STATUSES, TAGS, TRIGGER_TAGS, TYPES, WHEN
+from walkback.reading.labels import DISTANCES, FRAME_TAGS, NAME_TAGS, STATUSES, TAGS, TRIGGER_TAGS, TYPES, VIEWS, WHEN
 from walkback.reading.windows import MAX_PIECES
 
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY = 384, 12, 6, 1536, 30522
-FRAME, VOICE, SPAN, MATTER = 128, 64, 192, 64  # inner widths: frame head, voice head, trigger head, matter vector
-NAME = 128  # inner width of the name head
-CONTEXT, LOOK = 96, 64  # what a trigger gathers from the words around it, and the width of the look
+FRAME, VOICE, NAME = VIEWS["frame.piece"], VIEWS["voice.piece"], VIEWS["name"]  # inner widths of heads
+CONTEXT, LOOK = (
+    VIEWS["value"],
+    VIEWS["key"],
+)  # what a trigger gathers from the words around it, and the width of the look
+SPAN, MATTER = 192, 64  # of the trigger head, and of the matter vector
 NEVER = -1e4
 
 
@@ -321,6 +324,15 @@ class Reader(nn.Module):
             "doer": pointed(self.doer, self.nobody(z)),
             "other": pointed(self.other, self.alone(z)),
         }
+
+    @torch.no_grad()
+    def views(self) -> nn.Linear:
+        """What the heads make of every piece (labels.VIEWS), side by side, in one product."""
+        parts = [self.get_submodule(name) for name in VIEWS]
+        whole = nn.Linear(WIDTH, sum(VIEWS.values()))
+        for kind in ("weight", "bias"):
+            getattr(whole, kind).copy_(torch.cat([getattr(part, kind) for part in parts]))
+        return whole
 
     def names(self, h: Tensor) -> Tensor:
         """h [.., 384] -> scores of name tags [.., 7]."""

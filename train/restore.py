@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from train.data import BUNDLE
+from walkback.reading.labels import VIEWS
 
 Weights = dict[str, NDArray[np.float32]]
 
 
 def encoder(path: Path) -> Weights:
-    """The weights of the encoder and its tag heads by their names in `train.model.Reader`."""
+    """The weights of the encoder and of the heads in its graph by their names in `train.model.Reader`."""
     graph = onnx.load(str(path)).graph
     held = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
 
@@ -42,6 +43,10 @@ def encoder(path: Path) -> Weights:
             layer = node.name.strip("/").removesuffix("/MatMul_quant").replace("/linear", "").replace("/", ".")
             weight = whole(node.input[1].removesuffix("_quantized")).T
             out[f"{layer}.weight"] = weight * held.get(f"{layer}.quieter", np.float32(1))
+    out = {name.removeprefix("reader."): value for name, value in out.items()}
+    for kind in ("weight", "bias"):
+        parts = np.split(out.pop(f"views.{kind}"), np.cumsum(list(VIEWS.values()))[:-1])
+        out |= {f"{name}.{kind}": part for name, part in zip(VIEWS, parts, strict=True)}
     return out
 
 

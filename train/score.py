@@ -19,7 +19,8 @@ from train.checkpoints import loaded
 from train.data import BUNDLE
 from train.dev import SETS, Held, Polnear, tuned, whole
 from walkback.core.text import Document
-from walkback.reading.reader import Encoded, Heads, news_windows
+from walkback.reading.decode import Encoded
+from walkback.reading.reader import Heads, news_windows
 from walkback.reading.windows import tokenizer
 
 
@@ -28,6 +29,7 @@ class TorchReader:
 
     def __init__(self, checkpoint: Path, settings: Mapping[str, float] | None = None) -> None:
         self.model = loaded(checkpoint)
+        self._views = self.model.views()
         self._pieces = tokenizer(BUNDLE / "vocab.txt")
         weights = {k: v.numpy() for k, v in self.model.state_dict().items() if not k.startswith("encoder.")}
         self.heads = Heads(weights, settings or {})
@@ -36,7 +38,7 @@ class TorchReader:
     def encode(self, document: Document) -> Iterator[Encoded]:
         for window in news_windows(document, self._pieces):
             h, tags, triggers = self.model(*alone(window))
-            yield Encoded(window, h[0].numpy(), tags[0].numpy(), triggers[0].numpy())
+            yield Encoded(window, *(made[0].numpy() for made in (h, tags, triggers, self._views(h))))
 
 
 def show(figures: Mapping[str, Any]) -> str:

@@ -21,15 +21,15 @@ from walkback.pairing import WEIGHTS, Item, chances, features, item, probability
 # Log-odds that a strand continues one of an earlier document (`strand_features`). Fitted by `python -m train.prior` on pairs of
 # strands of a record that were read by hand, and on those of the annotated stories.
 PRIOR: Mapping[str, float] = {
-    "bias": -2.86,
-    "pair": 0.68,
-    "weeks": -0.28,
-    "shared": 0.2,
-    "expected": -0.62,
-    "apart": -0.22,
-    "names": 1.74,
-    "unnamed": 1.62,  # one of the two names nobody
-    "rare": 0.36,
+    "bias": -2.82,
+    "pair": 0.59,
+    "weeks": -0.26,
+    "shared": 0.18,
+    "expected": -0.45,
+    "apart": -0.07,
+    "names": 1.61,
+    "unnamed": 1.66,  # one of the two names nobody
+    "rare": 0.39,
 }
 RAREST = 0.01  # times a day: what is named less often is as rare
 MOST_SHARED = 6

@@ -9,13 +9,30 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from walkback.reading.labels import DISTANCES
+from walkback.reading.labels import DISTANCES, VIEWS
+from walkback.reading.windows import Window
 
 Floats = NDArray[np.float32]
 Places = list[tuple[int, int]]  # first and last piece of each span, both included
 Path = NDArray[np.int64]  # the tag of each piece
 NEVER = np.float32(-1e4)
+_ENDS = dict(zip(VIEWS, itertools.accumulate(VIEWS.values()), strict=True))  # of the columns of each view
 SURE = 0.99  # a piece as likely of no span as this is of none
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One window after the encoder: piece vectors [pieces, 384], scores of both taggers [pieces, 7] and [pieces, 3], VIEWS [pieces, 672]."""
+
+    window: Window
+    h: Floats
+    tags: Floats
+    triggers: Floats
+    views: Floats
+
+    def view(self, *names: str) -> Floats:
+        """Some of VIEWS that stand side by side."""
+        return self.views[:, _ENDS[names[0]] - VIEWS[names[0]] : _ENDS[names[-1]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,10 @@ def spans(windows: Sequence[Floats], tags: Sequence[str], *, outside_bias: float
 
 
 def _broken(path: Path, chances: Floats, step: Floats) -> slice | None:
-    """The part of a path of tags that is not legal, from the piece before it that surely is in tag 0 to the one after it; None if all is."""
+    """The part of a path of tags that is not legal, from the piece before it that surely is in tag 0 to the one after it; None if all is.
+
+    Mended by itself it is as the best path of the whole would have it, but where a span would reach over such a piece.
+    """
     at = np.flatnonzero(step[path[:-1], path[1:]]) + 1
     at = np.append(at, [i for i in (0, len(path) - 1) if path[i]]).astype(np.int64)
     if not len(at):
@@ -86,7 +106,7 @@ def _broken(path: Path, chances: Floats, step: Floats) -> slice | None:
     return slice(before[-1] if len(before) else 0, after[0] + 1 if len(after) else len(path))
 
 
-_TOLD = ("piece", "scale", "shift")  # what a head makes of a piece and of the anchor's ends
+_TOLD = ("scale", "shift")  # what a head makes of the anchor's ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +151,12 @@ class Around:
         self._ways, self._stands = stands.shape[:3], stands.reshape(-1, stands.shape[-1])
         self._names, self._weights = names, weights
 
-    def __call__(self, h: Floats, anchors: Places, seen: Layout) -> list[Floats]:
-        """h [pieces, 384], n anchors -> for each head [n, pieces, labels]."""
-        w, at = self._w, np.array(anchors, np.int64).reshape(-1, 2)
+    def __call__(self, encoded: Encoded, anchors: Places, seen: Layout) -> list[Floats]:
+        """A window and n anchors -> for each head [n, pieces, labels]."""
+        w, h, at = self._w, encoded.h, np.array(anchors, np.int64).reshape(-1, 2)
         ends = np.concatenate([h[at[:, 0]], h[at[:, 1]]], -1)
         scale, shift = 1 + linear(w, ends, "scale"), linear(w, ends, "shift")
-        pieces = linear(w, h, "piece")
+        pieces = encoded.view(*(f"{name}.piece" for name in self._names))
         way = np.ravel_multi_index((seen.bucket, seen.crossed, seen.same), self._ways)
         z = np.empty((len(at), *pieces.shape), np.float32)
         for n, here in enumerate(z):  # one anchor at a time stays near the processor
@@ -213,14 +233,15 @@ class TriggerHead:
         self._around = Around(weights, "voice", "time", "doer", "other")
         self._temperature = temperature
 
-    def __call__(self, h: Floats, places: Places, paragraphs: Sequence[int]) -> TriggerScores:
-        """h [pieces, 384]; the vector of a span is its first, last and mean piece."""
+    def __call__(self, encoded: Encoded, places: Places) -> TriggerScores:
+        """Of triggers that stand in one window; the vector of a span is its first, last and mean piece."""
+        h = encoded.h
         joined = np.stack([np.concatenate([h[a], h[b], h[a : b + 1].mean(0)]) for a, b in places])
-        seen = layout(places, paragraphs)
+        seen = layout(places, encoded.window.paragraphs)
         z = gelu(linear(self._w, joined, "trigger"))
-        told = np.concatenate([z, self._context(h, z, seen)], -1)
+        told = np.concatenate([z, self._context(encoded, z, seen)], -1)
         matters = linear(self._w, z, "matter")
-        voices, times, doers, others = self._around(h, places, seen)
+        voices, times, doers, others = self._around(encoded, places, seen)
         return TriggerScores(
             statuses=softmax(linear(self._w, told, "status") / np.float32(self._temperature)),
             types=softmax(linear(self._w, z, "kind")),
@@ -232,11 +253,11 @@ class TriggerHead:
             others=_pointer(others, linear(self._w, z, "alone")),
         )
 
-    def _context(self, h: Floats, z: Floats, seen: Layout) -> Floats:
+    def _context(self, encoded: Encoded, z: Floats, seen: Layout) -> Floats:
         """What each trigger gathers from the pieces of its paragraph (one look of attention), [n, 96]."""
-        ask, key = linear(self._w, z, "ask"), linear(self._w, h, "key")
+        ask, key = linear(self._w, z, "ask"), encoded.view("key")
         look = ask @ key.T / np.float32(ask.shape[1] ** 0.5) + self._w["near.weight"][seen.bucket][..., 0]
-        return np.asarray(softmax(look + (1 - seen.same) * NEVER) @ linear(self._w, h, "value"), np.float32)
+        return np.asarray(softmax(look + (1 - seen.same) * NEVER) @ encoded.view("value"), np.float32)
 
 
 def _pointer(pieces: Floats, others: Floats) -> Floats:

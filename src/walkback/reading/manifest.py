@@ -15,7 +15,7 @@ from walkback.core.errors import BundleError
 from walkback.reading.decode import Floats
 
 Curve = Sequence[tuple[float, float]]
-FORMAT = 3
+FORMAT = 4
 FILES = ("vocab.txt", "encoder.int8.onnx", "heads.npz")
 
 

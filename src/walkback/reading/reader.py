@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from walkback.core.reading import TYPES, NamePiece, Reading, SaidSpans, TriggerS
 from walkback.core.text import Document, Span, lines
 from walkback.reading.decode import (
     Around,
+    Encoded,
     Floats,
     Tagged,
     TriggerHead,
@@ -35,16 +36,6 @@ from walkback.reading.windows import Window, tokenizer, windows
 SHARED_TAGS = [TAGS.index(tag) for tag in FRAME_TAGS]
 LEAST_NAMED = 0.05  # how likely a piece is of a name that is kept
 POINTED, LEAST_POINTED = 8, 0.01  # pieces kept that a trigger may point at, and how likely the least of them
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """One window after the encoder: piece vectors [pieces, 384], tag scores [pieces, 7] and [pieces, 3]."""
-
-    window: Window
-    h: Floats
-    tags: Floats
-    triggers: Floats
 
 
 def whole_words(window: Window, found: Sequence[Tagged]) -> list[Tagged]:
@@ -99,7 +90,7 @@ class Heads:
             here = [t for t in found if t.label == "cue"]
             if here:
                 places = [(t.first, t.last) for t in here]
-                (seen,) = self._frame(encoded.h, places, layout(places, encoded.window.paragraphs))
+                (seen,) = self._frame(encoded, places, layout(places, encoded.window.paragraphs))
                 seen = seen + self._lean * encoded.tags[:, SHARED_TAGS]
                 cues += [Cue(encoded.window, t, row) for t, row in zip(here, seen, strict=True)]
         return attributed(cues, self._steps, settings)
@@ -109,13 +100,11 @@ class Heads:
         curve = self.curves.get(name)
         return float(np.interp(score, [x for x, _ in curve], [y for _, y in curve])) if curve else score
 
-    def names(self, windows: Sequence[Encoded]) -> tuple[NamePiece, ...] | None:
-        """The pieces of some windows that may belong to a name, in text order; None from a bundle without a head for them."""
-        if "name.weight" not in self.weights:
-            return None
+    def names(self, windows: Sequence[Encoded]) -> tuple[NamePiece, ...]:
+        """The pieces of some windows that may belong to a name, in text order."""
         out = []
         for encoded in windows:
-            inner = gelu(linear(self.weights, encoded.h, "name"))
+            inner = gelu(encoded.view("name"))
             chances = softmax(linear(self.weights, inner, "name_tags"))
             kinds = chances[:, 1::2] + chances[:, 2::2]  # a name's first piece, and any other
             for i in np.flatnonzero(kinds.sum(-1) >= LEAST_NAMED):
@@ -134,7 +123,7 @@ class Heads:
     def told(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:
         """What is told of triggers that stand in one window, in text order."""
         window = encoded.window
-        scores = self.head(encoded.h, [(t.first, t.last) for t in found], window.paragraphs)
+        scores = self.head(encoded, [(t.first, t.last) for t in found])
         return [
             TriggerSpan(
                 span=Span(*window.span(t.first, t.last)),
@@ -201,8 +190,7 @@ class OnnxReader:
                 "mask": np.ones((1, len(window)), np.int64),
                 "quoted": np.array([window.quoted], np.int64),
             }
-            h, tags, triggers = self._session.run(None, feed)
-            yield Encoded(window, h[0], tags[0], triggers[0])
+            yield Encoded(window, *(made[0] for made in self._session.run(None, feed)))
 
     def read(self, document: Document) -> Reading:
         """Sentences, attributions and triggers of a document."""
