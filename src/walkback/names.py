@@ -16,7 +16,7 @@ TITLES = frozenset(
     "representative representatives rep reps congressman congresswoman governor governors gov govs mayor secretary minister general gen colonel col major maj "
     "captain capt lieutenant lt admiral adm sergeant sgt judge justice chief attorney speaker ambassador envoy commissioner "
     "director chairman chairwoman chair spokesman spokeswoman spokesperson prime foreign defense defence finance interior "
-    "ceo cfo coo deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader".split()
+    "presidents ministers premiers chancellors governors mayors ambassadors ceo cfo coo deputy former then professor prof bishop archbishop cardinal rev reverend sheikh emir sultan leader".split()
 )
 _SHORT = frozenset("del. amb. cmdr. supt. pres. atty. insp. msgr.".split())  # titles by their full stop alone
 ORGANISATION = re.compile(

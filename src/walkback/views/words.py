@@ -186,7 +186,8 @@ def note_of(row: FindingRow, *, written: bool = False) -> str:
         return f"{AS_FAR}{by}"
     if len(row.evidence) > 1 and (kind in ("reversal", "kept", "dispute") or _moved(row)):
         return ""
-    return in_words(note) if written else note
+    told = in_words(note) if written else note
+    return "" if told == change(row) else told
 
 
 def note_of_finding(finding: Finding) -> str:
