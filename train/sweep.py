@@ -20,7 +20,7 @@ from walkback import pairing, undertakings
 from walkback.reading.reader import OnnxReader
 
 TRIED: Mapping[tuple[ModuleType, str], Sequence[float]] = {
-    (undertakings, "SPEAKER"): (0.5, 0.7, 0.9, 1.1),
+    (undertakings, "SPEAKER"): (0.0, 0.2, 0.3, 0.35, 0.5, 0.7, 0.9, 1.1),
     (undertakings, "LEAST"): (0.12, 0.15, 0.18, 0.2, 0.215, 0.23, 0.25, 0.28, 0.32),
     (pairing, "SEEN"): (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
 }

@@ -29,7 +29,7 @@ _PARTICLE = re.compile(r" (?:off|out|back|down|away)\b")
 _PHRASAL = re.compile(
     r"(?:(?:was|be|been|being|is) )?(?:put|puts|putting|call|calls|called|calling|back|backs|backed|pull|pulls|pulled|pulling|push|pushed|pushes|walk|walked|step|stepped)"
 )
-SPEAKER = 0.3  # what being quoted over the trigger adds to the chance that it is told on one's word; .5 to 1.2 tried on the dev sets
+SPEAKER = 0.3  # what being quoted over the trigger adds to the chance that it is told on one's word; 0 to 1.1 tried on the dev sets
 LEAST = 0.215  # what is less likely is no report; 0.12 to 0.32 tried on the dev sets
 MOST_PARTIES = 4
 SURE = 0.65  # what is as likely as this stands beside any other
