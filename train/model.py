@@ -16,10 +16,7 @@ from walkback.reading.windows import MAX_PIECES
 
 WIDTH, HEADS, LAYERS, INNER, VOCABULARY = 384, 12, 6, 1536, 30522
 FRAME, VOICE, NAME = VIEWS["frame.piece"], VIEWS["voice.piece"], VIEWS["name"]  # inner widths of heads
-CONTEXT, LOOK = (
-    VIEWS["value"],
-    VIEWS["key"],
-)  # what a trigger gathers from the words around it, and the width of the look
+CONTEXT, LOOK = VIEWS["value"], VIEWS["key"]  # what a trigger gathers from around it, and the width of the look
 SPAN, MATTER = 192, 64  # of the trigger head, and of the matter vector
 NEVER = -1e4
 

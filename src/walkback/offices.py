@@ -44,6 +44,7 @@ _NO_EMPLOYER = frozenset(
     "november december monday tuesday wednesday thursday friday saturday sunday yesterday today when while after before since for from with by if meanwhile "
     "however later earlier also then now once where though although to or nor so yet until during under over former current".split()
 )
+_PIECE = re.compile(r"[.;:!?”“,\n](?!\w)")  # what ends the words that a title can go with
 _SMALL = frozenset("of for the and in at to a an on with who".split())
 
 _WOMAN = re.compile(
@@ -99,7 +100,7 @@ def role_before(text: str, start: int, end: int, table: Places) -> str:
 def _employer(lead: str) -> str:
     """The name in capitals that stands right before the title of one who works for it ("Harrow Lines spokesman"), or ""."""
     named: list[str] = []
-    piece = re.split(r"[.;:!?”“,\n](?!\w)", lead)[-1]
+    piece = _PIECE.split(lead)[-1]
     words = piece.split()
     for word in reversed(words):
         if word == "of":
@@ -114,7 +115,7 @@ def _employer(lead: str) -> str:
 
 def _owner(lead: str, table: Places) -> str:
     """Whose title it is by what stands before it: a name in the possessive, or a place ("Velmari", "White House")."""
-    words = re.split(r"[.;:!?”“,\n](?!\w)", lead)[-1].split()
+    words = _PIECE.split(lead)[-1].split()
     for n in range(max(0, len(words) - 3), len(words)):
         if known := table.get(_OWNER.sub("", " ".join(words[n:])).lower()):
             return known[0]

@@ -94,5 +94,5 @@ def test_copy_differs_in_its_ending_only() -> None:
 
 @pytest.mark.parametrize("raw", ["title: A\noutlet: B\n\nText", "title: A\noutlet: B\npublished: soon\n\nText", "Text"])
 def test_bad_header_is_an_input_error(raw: str) -> None:
-    with pytest.raises(InputError, match=r"bad header|published: soon"):
+    with pytest.raises(InputError, match="bad header"):
         demo._document("x", raw)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from walkback.core.errors import InputError
 
 _FIELD = re.compile(r"(title|outlet|published|url):[ \t]*(.*?)[ \t]*", re.IGNORECASE)
 _MOST = 2_000  # characters that a head takes at most
@@ -15,34 +11,25 @@ _MOST = 2_000  # characters that a head takes at most
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """A text without its head, and the fields that the head gives."""
+    """A text without its head, and the fields that the head gives, as they are written there."""
 
     text: str
     title: str | None = None
     outlet: str | None = None
     url: str | None = None
-    published: date | None = None
-
-
-def _day(words: str) -> date:
-    for form in ("%Y-%m-%d", "%B %d, %Y", "%d %B %Y"):
-        with suppress(ValueError):
-            return datetime.strptime(words, form).date()
-    raise InputError(f"its head says published: {words}", hint="write the day as YYYY-MM-DD")
+    published: str | None = None
 
 
 def headed(text: str) -> Headed:
     """The article and the fields of its head; the text as it is where it has none.
 
-    A head is at least two such lines, no other and none twice. Raises InputError for a day that is none.
+    A head is at least two such lines, no other and none twice.
     """
     head, blank, rest = text.lstrip("\ufeff\n")[:_MOST].partition("\n\n")
     found = [_FIELD.fullmatch(line) for line in head.split("\n")]
     fields = {match[1].lower(): match[2] for match in found if match}
     if not blank or len(fields) < 2 or len(fields) < len(found) or not rest.strip():
         return Headed(text)
-    day = fields.pop("published", "")
-    published = _day(day) if day else None
     start = text.index(head) + len(head)
     given = {name: value or None for name, value in fields.items()}
-    return Headed(text[start:].lstrip("\n"), published=published, **given)
+    return Headed(text[start:].lstrip("\n"), **given)

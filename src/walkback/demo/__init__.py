@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 
 from walkback.core.errors import InputError
@@ -55,9 +56,13 @@ def expected() -> list[Expected]:
 
 def _document(doc_id: str, raw: str) -> Document:
     found = headed(raw)
-    if not (found.title and found.outlet and found.published):
+    try:
+        published = date.fromisoformat(found.published or "")
+    except ValueError:
+        published = None
+    if not (found.title and found.outlet and published):
         raise InputError(
             f"demo article {doc_id!r} has a bad header",
             hint="it begins with lines title:, outlet: and published: YYYY-MM-DD, then a blank line",
         )
-    return Document(doc_id, found.text.strip(), found.published, "given", title=found.title, outlet=found.outlet)
+    return Document(doc_id, found.text.strip(), published, "given", title=found.title, outlet=found.outlet)

@@ -17,6 +17,7 @@ from walkback.core.errors import InputError
 from walkback.core.headed import headed
 from walkback.core.text import Document
 from walkback.sources import html, rows
+from walkback.sources.dates import parse_day
 from walkback.sources.decoding import decode
 from walkback.sources.documents import LONGEST, Meta, document, first_line, from_row
 
@@ -123,13 +124,10 @@ def _text(raw: bytes | str, meta: Meta, *, stem: str = "", today: date | None = 
         text, title, outlet, url, day = found.text, found.title, found.outlet, found.url, found.published
     else:
         head = headed(text)
-        text, title, outlet, url, day = (
-            head.text,
-            head.title or first_line(head.text),
-            head.outlet,
-            head.url,
-            head.published,
-        )
+        text, title, outlet, url = head.text, head.title or first_line(head.text), head.outlet, head.url
+        day = parse_day(head.published)
+        if head.published and day is None:
+            raise InputError(f"its head says published: {head.published}", hint="write the day as YYYY-MM-DD")
     known = Meta(
         meta.doc_id,
         meta.published or day,

@@ -99,10 +99,7 @@ def _days_off(e: Expression, anchor: date | None, direction: Direction) -> Days 
         return None
     count = count if e.get("side") in ("after", "following") else -count
     base = day
-    if e.get("working") in ("business", "working", "trading"):
-        day = working_days(day, count)
-    else:
-        day = shift(day, count, e.unit or "day")
+    day = working_days(day, count) if e.working else shift(day, count, e.unit or "day")
     if e.bound == "within" or e.vague:
         return min(base, day), max(base, day)
     return day, day
@@ -212,10 +209,7 @@ def _ahead(e: Expression, anchor: date | None, direction: Direction) -> Days | N
     count = _count(e) or (0 if e.get("n") else 1)
     if anchor is None or not count or (e.rule == "in_units" and direction == "past"):
         return None  # "the worst in ten years" looks back
-    if e.get("working") in ("business", "working", "trading") and e.unit == "day":
-        end = working_days(anchor, count)
-    else:
-        end = _shifted(anchor, count, e)
+    end = working_days(anchor, count) if e.working and e.unit == "day" else _shifted(anchor, count, e)
     if e.rule in ("window", "within_units", "allowance", "extension", "text_window") or e.vague or e.bound == "within":
         return anchor, end
     least = number(e.get("n")) if e.get("n2") or e.get("n3") else 0

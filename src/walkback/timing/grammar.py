@@ -92,6 +92,11 @@ class Expression:
         return {"text_next": 1, "text_same": 0, "text_back": -1}.get(self.rule)
 
     @property
+    def working(self) -> bool:
+        """Whether it counts Mondays to Fridays alone."""
+        return self.get("working") in ("business", "working", "trading")
+
+    @property
     def vague(self) -> bool:
         """Whether its width must be assumed: "soon", "in coming weeks", "in the next few days"."""
         few = (

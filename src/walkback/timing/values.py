@@ -96,7 +96,7 @@ def _length_and_day(phrase: Phrase, value: str | None) -> tuple[tuple[Span, str 
     day = date.fromisoformat(value.partition("/")[0])
     if e.rule == "days_off":
         back = e.get("side") in ("after", "following")
-        if e.get("working") in ("business", "working", "trading"):
+        if e.working:
             other = working_days(day, -count if back else count).isoformat()
         else:
             other = shift(day, -count if back else count, e.unit).isoformat()

@@ -43,21 +43,21 @@ _CALENDAR_TOO = frozenset(
 )
 _PRONOUNS = frozenset("they we i you who which that it he she".split())
 _IRREGULAR = frozenset(
-    "said told met held went took made left began won lost spoke gave came came saw wrote fell rose broke brought sent fought struck shot found kept "
+    "said told met held went took made left began won lost spoke gave came saw wrote fell rose broke brought sent fought struck shot found kept "
     "led paid sold stood felt ran hit put cut let quit became drew flew grew got knew sat sought taught thought threw withdrew wore built bought "
     "caught chose dealt drove forbade forgot froze heard hid laid meant rode sang sank shook shut slid spent split spread stole swept swore tore "
     "understood upheld woke done begun gone taken given spoken broken chosen fallen driven shown drawn seen thrown withdrawn sworn risen stolen did undertook overthrew broadcast burst beat bore bound lent lit".split()
 )
 # The rest of the irregular verbs, those left out that are as often nouns or present: cost, bid, bet, bit, cast, ground, rid, upset, wound.
 _IRREGULAR |= frozenset(
-    "arisen arose awoke awoken beaten become became befell bent bitten bled blew blown born borne bred brought bound clung crept dealt dug dreamt drank drunk "
+    "arisen arose awoke awoken beaten became befell bent bitten bled blew blown born borne bred brought bound clung crept dealt dug dreamt drank drunk "
     "eaten ate fed fled flung flown forbidden foresaw foreseen foregone forgave forgiven forgotten forsook forsaken frozen grown hung hewn hidden hurt knelt "
-    "leant leapt learnt misled misread mistook mistaken misunderstood mown outdid outdone outran outsold overcame overcome overdid overran overridden overrode "
+    "leant leapt learnt misled misread mistook mistaken misunderstood mown outdid outdone outran outsold overcame overdid overran overridden overrode "
     "overruled oversaw overseen overslept overtaken overtook overthrown partook proven rang rebuilt redid redone remade reran resold retook retaken rewrote rewritten rung "
     "shaken shone shorn shrank shrunk slain slew slept slung smelt sown spat sped spilt spoilt sprang sprung stank stole strewn stricken striven strode strove "
-    "stuck stung sung sunk swam swum swelled swollen swung thrived throve thrust torn trod trodden undergone underwent undercut undertaken undertook undid undone "
+    "stuck stung sung sunk swam swum swelled swollen swung thrived throve thrust torn trod trodden undergone underwent undertaken undertook undid undone "
     "unwound waylaid wept withheld withstood woken worn woven wove written wrung".split()
-) - {"become", "overcome", "undercut"}
+)
 
 _NO_PAST = frozenset(
     "united need indeed speed exceed proceed succeed hundred armed so-called red bed shed feed seed breed weed bleed creed unprecedented".split()
