@@ -61,12 +61,12 @@ def test_rules_speak() -> None:
 
 
 def test_a_rule_name_is_taken_once() -> None:
-    with pytest.raises(ValueError, match=r"reversal\.v3"):
-        rulebook.rule("reversal", 3)(lambda thread: iter(()))
+    with pytest.raises(ValueError, match=r"reversal\.v4"):
+        rulebook.rule("reversal", 4)(lambda thread: iter(()))
 
 
 def test_golden_list_of_rules() -> None:
-    assert list(findings.RULES) == ["reversal.v3", "delay.v4", "dispute.v4", "kept.v4", "lapse.v3"]
+    assert list(findings.RULES) == ["reversal.v4", "delay.v4", "dispute.v5", "kept.v5", "lapse.v3"]
 
 
 def test_a_finding_is_as_likely_as_its_reports_were_read() -> None:

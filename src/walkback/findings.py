@@ -55,6 +55,29 @@ def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
             if named:
                 out[key] = named
                 break
+    return out | _retinues(actors)
+
+
+# who acts for a person: "the Moreau campaign", "Hale's office"
+_RETINUE = re.compile(
+    r"^(?:the )?(.+?)(?:['’]s)? (?:re-?election |presidential )?(?:campaign|camp|team|administration|office|government|cabinet)$",
+    re.IGNORECASE,
+)
+
+
+def _retinues(actors: Mapping[str, Actor]) -> dict[str, str]:
+    """Campaigns, offices and administrations by the id of the person whom they are named after, where only one bears the name."""
+    people: dict[str, set[str]] = {}
+    for key, actor in actors.items():
+        if actor.kind == "person":
+            for name in {_spelled(actor.name), _spelled(actor.name).split(" ")[-1]}:
+                people.setdefault(name, set()).add(key)
+    out = {}
+    for key, actor in actors.items():
+        found = _RETINUE.match(actor.name) if actor.kind != "person" else None
+        bearers = people.get(_spelled(found[1]), set()) if found else set()
+        if len(bearers) == 1:
+            out[key] = next(iter(bearers))
     return out
 
 

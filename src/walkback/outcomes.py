@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from walkback.core.interval import Interval
@@ -46,9 +46,8 @@ def _one_body(thread: Thread, report: Report, other: Report) -> bool:
     return one == two or heads
 
 
-@rule("dispute", 4)
-def dispute(thread: Thread) -> Iterator[Change]:
-    """Two actors give incompatible words on the same undertaking."""
+def _quarrels(thread: Thread) -> list[tuple[Report, Report]]:
+    """Every two sides that contradict one another, by the pair of their reports that stand nearest; each report in one pair only."""
     pairs: list[tuple[Report, Report]] = []
     for report in thread.reports:
         if report.by == OUTLET or report.status not in AGAINST:
@@ -64,15 +63,34 @@ def dispute(thread: Thread) -> Iterator[Change]:
             and not _one_body(thread, report, other)
             and _answers(report, other)
         ]
-    taken: set[str] = set()  # one quarrel, however many join it: the nearest pair tells it, each report in one only
-    quarrels: set[frozenset[str]] = set()  # and two sides have one
+    taken: set[str] = set()
+    out: dict[frozenset[str], tuple[Report, Report]] = {}
     for report, other in sorted(pairs, key=lambda p: (_distance(*p), p[0].id, p[1].id)):
         between = frozenset((thread.side(report), thread.side(other)))
-        if report.id in taken or other.id in taken or between in quarrels:
-            continue
-        taken |= {report.id, other.id}
-        quarrels.add(between)
-        first, second = sorted((report, other), key=held_at)
+        if report.id not in taken and other.id not in taken and between not in out:
+            taken |= {report.id, other.id}
+            out[between] = report, other
+    return list(out.values())
+
+
+def _sure(quarrel: Iterable[Report]) -> float:
+    """How surely the less sure of two reports was read."""
+    return min(r.score for r in quarrel)
+
+
+@rule("dispute", 5)
+def dispute(thread: Thread) -> Iterator[Change]:
+    """Two actors give incompatible words on the same undertaking."""
+    disputes: list[list[tuple[Report, Report]]] = []  # one dispute, however many join it within days
+    last = date.min
+    for quarrel in sorted(_quarrels(thread), key=lambda q: max(r.published or date.min for r in q)):
+        day = max(r.published or date.min for r in quarrel)
+        if not disputes or (day - last).days > NEAR:
+            disputes.append([])
+        disputes[-1].append(quarrel)
+        last = day
+    for held in disputes:  # told by the two who were read most surely, of those read as surely by the nearest
+        first, second = sorted(max(held, key=_sure), key=held_at)
         note = f"{thread.name(first.by)}: {first.status}; {thread.name(second.by)}: {second.status}"
         yield Change((first, second), (first.by, second.by), note)
 
@@ -80,6 +98,14 @@ def dispute(thread: Thread) -> Iterator[Change]:
 def _later(report: Report, earlier: Report) -> bool:
     """Whether a report was published in another document on a later day."""
     return report.doc_id != earlier.doc_id and (report.published or date.max) > (earlier.published or date.min)
+
+
+def _told_before(report: Report, earlier: Report) -> bool:
+    """Whether one document tells of both, and by the days it gives one had been said before the other came about."""
+    told, begun = earlier.as_of, report.due or report.as_of
+    if report.doc_id != earlier.doc_id or not (told and begun and told.latest and begun.earliest) or begun.vague:
+        return False
+    return told.latest < begun.earliest
 
 
 def _told_of(report: Report) -> date | None:
@@ -113,7 +139,7 @@ def _on_the_day(report: Report, announced: Report) -> bool:
     return bool(days and told and (days[1] - days[0]).days < NEAR and days[0] <= told <= days[1])
 
 
-@rule("kept", 4)
+@rule("kept", 5)
 def kept(thread: Thread) -> Iterator[Change]:
     """What was announced earlier is reported done, or underway on the day it was announced for."""
     announced: list[Report] = []
@@ -125,7 +151,9 @@ def kept(thread: Thread) -> Iterator[Change]:
             stands = len(announced)
         elif report.status in HELD:
             for n, earlier in reversed(list(enumerate(announced))):
-                if not _later(report, earlier) or not (n >= stands or _on_the_day(report, earlier)):
+                if not (_later(report, earlier) or _told_before(report, earlier)) or not (
+                    n >= stands or _on_the_day(report, earlier)
+                ):
                     continue
                 if (report.status == "done" and _by_then(report, earlier)) or _has_begun(report, earlier):
                     yield Change((earlier, report), who(thread, earlier), "announced before, now reported done")

@@ -30,14 +30,14 @@ def _taken_up(thread: Thread, refused: Report, report: Report) -> bool:
     """Whether what a report tells is the taking up of what was refused or called off, by those who had done so."""
     if refused.status == "denied":
         return False
-    if refused.doc_id == report.doc_id:
+    if refused.doc_id == report.doc_id and not _before(refused, report):
         return False  # the order of sentences is not the order of time
     if refused.status in WITHDRAWN or thread.side(refused) == thread.side(report):
         return True
     return report.by == OUTLET and thread.side(refused) in {thread.sides.get(p, p) for p in report.parties[:1]}
 
 
-@rule("reversal", 3)
+@rule("reversal", 4)
 def reversal(thread: Thread) -> Iterator[Change]:
     """What was announced, offered or threatened is withdrawn, or what was refused is taken up."""
     standing: Report | None = None  # the last report of the standing that now holds, on whosever word
@@ -53,8 +53,9 @@ def reversal(thread: Thread) -> Iterator[Change]:
             continue
         elif report.status in AGAINST:
             called_off = standing is not None and standing.status in WITHDRAWN
-            if mine is not None and mine.status in AHEAD and not report.conditional and not called_off:
-                yield Change((mine, report), who(thread, report), f"{mine.status} before, now {report.status}")
+            before = mine if mine is not None and mine.status in AHEAD and not _at_once(mine, report) else None
+            if before is not None and not report.conditional and not called_off:
+                yield Change((before, report), who(thread, report), f"{before.status} before, now {report.status}")
             if standing is None or mine is standing or thread.side(standing) == side:
                 standing = report
         elif report.status in FIRM | {"done"}:
@@ -69,6 +70,19 @@ def reversal(thread: Thread) -> Iterator[Change]:
         elif report.status in AHEAD and standing is None:
             standing = report
         own[side] = report
+
+
+def _before(first: Report, then: Report) -> bool:
+    """Whether the days of which a report tells its standing end before those of another one begin."""
+    a, b = first.as_of, then.as_of
+    return bool(a and b and a.latest and b.earliest and a.latest < b.earliest)
+
+
+def _at_once(asked: Report, refused: Report) -> bool:
+    """Whether one document tells of the same days that something is asked for and refused: of two things, no change of mind."""
+    if asked.status != "proposed" or asked.doc_id != refused.doc_id or asked.as_of is None:
+        return False
+    return asked.as_of == refused.as_of and asked.as_of.basis != "assumed"
 
 
 def called_off(thread: Thread, report: Report) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from walkback import dating, pointed
 from walkback.core.interval import Interval
@@ -193,7 +194,9 @@ def _due(times: Sequence[Timex], context: Context, status: Status) -> Interval |
     return None
 
 
-def _as_of(times: Sequence[Timex], context: Context, status: Status, due: Interval | None) -> Interval | None:
+def _as_of(
+    times: Sequence[Timex], context: Context, trigger: Span, sentence: Span, status: Status, due: Interval | None
+) -> Interval | None:
     """When the standing held or was said: the day of speaking, or of the deed; publication where nothing is said."""
     for timex in times:
         if _is_day_of_speech(context, timex):
@@ -201,7 +204,45 @@ def _as_of(times: Sequence[Timex], context: Context, status: Status, due: Interv
     if status in HAPPENED and due is not None:
         return due
     published = context.document.published
-    return Interval.day(published, basis="assumed", rule="published") if published else None
+    if published is None:
+        return None
+    if status not in HAPPENED and (said := _said_back_then(times, context, trigger, sentence, published)):
+        return said
+    return Interval.day(published, basis="assumed", rule="published")
+
+
+# what stands before a time that dates something else than the words beside it, and what parts both
+_OF_OTHERS = re.compile(
+    r"\b(?:after|following|since|until|from|of|by)\b[^,;:—]{0,40}$|\b(?:the|its|his|her|their|this)\s$", re.IGNORECASE
+)
+_PARTED = re.compile(r"[;:—]|\b(?:who|which)\b", re.IGNORECASE)
+
+
+def _said_back_then(
+    times: Sequence[Timex], context: Context, trigger: Span, sentence: Span, published: date
+) -> Interval | None:
+    """The past time that dates the words of a report, ahead of its trigger: outside what was said ("said last year that"), or
+    beside a standing that is no deed ("In March it vowed to")."""
+    said, text = _said_over(context, trigger), context.document.text
+    for timex in times:
+        interval = timex.interval
+        if (
+            interval is None
+            or interval.latest is None
+            or interval.latest >= published
+            or timex.span.end > trigger.start
+        ):
+            continue
+        if said is not None and any(piece.overlaps(timex.span) for piece in said.content):
+            continue
+        if (
+            _PARTED.search(text, timex.span.end, trigger.start)
+            or _OF_OTHERS.search(text[sentence.start : timex.span.start])
+            or text[timex.span.end] in "'’"
+        ):
+            continue
+        return interval
+    return None
 
 
 def words(text: str, trigger: Span, sentence: Span) -> tuple[str, ...]:
@@ -299,7 +340,7 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
                 by=by,
                 parties=parties(context, trigger, sentence, by),
                 published=context.document.published,
-                as_of=_as_of(times, context, status, due),
+                as_of=_as_of(times, context, trigger.span, sentence, status, due),
                 due=due,
                 conditional=trigger.conditional >= 0.5,
                 hedged=trigger.hedged >= 0.5,

@@ -147,6 +147,39 @@ def told_of_yesterday(text: str, phrase: Phrase, sentence: Span, anchor: date) -
     return bool(back_then) or next(groups(after), None) == "past"
 
 
+_LEAD_IN = re.compile(
+    r"(?:\s(?:back|early|late|as\searly\sas|sometime))*(?:^|\s)(?:in|on|around|during)\s(?:the\s)?$|\s$", re.IGNORECASE
+)
+_NOT_YET_DONE = AHEAD_TO | GRANTS | SAYS | frozenset("set called booked reserved chartered filed".split())
+_NO_SUBJECT = (
+    MODAL
+    | AHEAD
+    | IS
+    | frozenset("to be if once when a an the its his her their our of at for in with by on and".split())
+)
+
+
+def is_of_a_deed(text: str, phrase: Phrase, sentence: Span) -> bool:
+    """Whether a day stands right after what was done on it: "resigned in March", "took office in February", "was revealed on 3 May"."""
+    before = text[max(sentence.start, phrase.bound_span.start - 60) : phrase.bound_span.start]
+    words = _CLAUSE_END.split(_LEAD_IN.sub("", before))[-1].replace("’", "'").split()
+    for n in range(len(words) - 1, max(-1, len(words) - 5), -1):
+        word = words[n].lower()
+        if word in MODAL | AHEAD | IS | {"to"}:
+            return False
+        if is_past(word) and "-" not in word and words[n][0].islower():  # a participle after "a" or "the" is no verb
+            return word not in _NOT_YET_DONE and not (n and words[n - 1].lower() in _NO_SUBJECT)
+    if not words and not phrase.expression.get("attributive"):
+        return (
+            next(
+                groups(_BREAK.split(text[phrase.span.end : min(sentence.end, phrase.span.end + 60)], maxsplit=1)[0]),
+                None,
+            )
+            == "past"
+        )
+    return False
+
+
 def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
     """past, future or unknown for a phrase of a sentence: what it says itself, else the nearest verb group or cue before it, else after it."""
     e = phrase.expression

@@ -12,7 +12,7 @@ from walkback.core.interval import Interval
 from walkback.core.quotes import quote_flags
 from walkback.core.text import Span, covering
 from walkback.timing.capitals import as_written
-from walkback.timing.direction import direction_of, told_of_yesterday
+from walkback.timing.direction import direction_of, is_of_a_deed, told_of_yesterday
 from walkback.timing.grammar import Phrase, find
 from walkback.timing.named import Direction
 from walkback.timing.resolve import resolve
@@ -77,7 +77,8 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
             anchor = named.get(sentence, anchor)
         if direction == "future" and anchor and told_of_yesterday(text, phrase, sentence, anchor):
             direction = "past"
-        interval = resolve(phrase, anchor=anchor, direction=direction)
+        towards: Direction = "over" if direction == "past" and is_of_a_deed(text, phrase, sentence) else direction
+        interval = resolve(phrase, anchor=anchor, direction=towards)
         if (
             phrase.expression.rule == "clock"
             and sentence not in named
@@ -96,7 +97,7 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
         ):
             told = interval
         results.note(phrase, interval)
-        out.append(Placed(phrase, direction, anchor, interval, timex_value(phrase, anchor, direction)))
+        out.append(Placed(phrase, direction, anchor, interval, timex_value(phrase, anchor, towards)))
     return tuple(out)
 
 
