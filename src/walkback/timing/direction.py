@@ -64,6 +64,13 @@ _CALLED_OFF = re.compile(
     r"|pull(?:s|ed|ing)?\sout\sof|withdr(?:aws?|ew|awn|awing)\sfrom)\s(?:the\s|a\s|his\s|her\s|its\s|their\s)?$",
     re.IGNORECASE,
 )
+# the day as the first word of its event: "calls off Friday strike", "Friday strike averted"
+_NAMES_EVENT = re.compile(
+    r"^\s(?!(?:morning|afternoon|evening|night|noon|after|as|at|and|or|but|for|in|on|amid|over|because|due|following|until|to|when|while|with|without|by|from|of|that|said|says)\b)[a-z][a-z-]{2,}\b"
+)
+_EVENT_OFF = re.compile(
+    r"^(?:[’']s)?\s(?:[a-z-]{3,15}\s){1,3}(?:averted|called\soff|cancell?ed|postponed|put\soff|scrapped|shelved|in\sdoubt)\b"
+)
 _CLAUSE_END = re.compile(r"[,;:—]|\b(?:that|who|which|and|but)\b")
 _STARTING = ("starting", "beginning", "effective")
 _BACKWARD = re.compile(
@@ -243,7 +250,9 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
         or bound_word.startswith(_STARTING)
     ):
         return "future"
-    if attributive and _CALLED_OFF.search(before + bound_word):
+    if (attributive or _NAMES_EVENT.match(after)) and _CALLED_OFF.search(before + bound_word):
+        return "future"
+    if not before.strip() and _EVENT_OFF.match(after):
         return "future"
     if attributive and _DEADLINE.match(after) and not _PASSING.match(after) and _GIVEN.search(before + bound_word):
         return "future"

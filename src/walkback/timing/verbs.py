@@ -27,7 +27,7 @@ AHEAD_TO = AHEAD | frozenset(
 # "are meeting on Tuesday" is a plan, "are hailing Tuesday's speech" is not.
 _PLANNED = frozenset(
     "meeting going leaving holding speaking visiting traveling travelling returning hosting voting opening starting beginning arriving coming heading "
-    "launching appearing resuming convening ending closing running".split()
+    "launching appearing resuming convening ending closing running staging marching striking rallying gathering testifying signing playing performing sailing flying".split()
 )
 # Of present verbs only those that are said of what a calendar holds: "Tern holds its vote on Tuesday".
 CALENDAR = frozenset(
