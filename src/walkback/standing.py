@@ -24,6 +24,7 @@ BONUS: Mapping[Status, float] = {
     "proposed": 4.0,
     "rejected": 2.0,
     "done": 3.0,
+    "floated": 8.0,
 }
 
 
@@ -73,6 +74,16 @@ QUITS = re.compile(
     r"tournament|championships?|games|tour|match|rally|project|contract)\b",
     re.IGNORECASE,
 )
+# who ends what has its own length has done it, who ends what is to go on has called it off ("ended its blockade")
+_ENDS = re.compile(
+    r"\b(?:end|conclud|complet|finish|wrap)(?:e?s|e?d|ped|ing|ping)?(?: up)? (?:(?:the|an?|its|his|her|their|[\w-]{1,20})(?: |$)){0,5}$",
+    re.IGNORECASE,
+)
+_RUNS_ITS_COURSE = re.compile(
+    r"(?:.* )?(?:meetings?|trips?|visits?|tours?|talks|summits?|conferences?|missions?|sessions?|flights?|exercises?|drills?|manoeuvres|maneuvers|hearings?|debates?|congress|voyages?|"
+    r"rounds?|races?|games|festivals?|championships?|tournaments?)$",
+    re.IGNORECASE,
+)
 # what stands right before a cue of TURNED and makes another standing of it: it is refused, or asked for. Of 24 reports of the training
 # files with such words 21 are proposed; of the refused ones those whose trigger is the cue ("not back down") are rejected, the others differ
 TURNED: frozenset[Status] = frozenset({"cancelled", "postponed"})
@@ -96,6 +107,15 @@ STATUS_WORD = re.compile(
     r"revers|refus|den(?:y|ied|ies)|approv|accept|agreed\b|fail|finaliz|finalis|confirm)\w*(?: to| off)?",
     re.IGNORECASE,
 )
+# what may be called off or put off, or will be if something else comes about, is so far only raised
+_MAY = re.compile(
+    r"\b(?:may|might|could)(?: (?:also|soon|yet|still|now|even|have to|be forced to)){0,2} $", re.IGNORECASE
+)
+_WILL = re.compile(
+    r"(?:\b(?:will|would|shall|may|might|could|(?:is|are|was|were) going to|threat(?:s|en|ens|ened|ening)? to|ready to|prepared to)|[’']ll)(?: (?:be|also|have to|then)){0,2} $",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 # what leaves open whether it will be: the words name no standing then, the model judges by itself
 _OPEN = re.compile(
     r"(?:\b(?:may|might|could|should|must|ought to|would have|if|unless|whether|lest|threat(?:s|en|ens|ened|ening)? (?:to|of)|wants? to|wanted to|wish(?:es|ed)? to|consider(?:s|ed|ing)?|"
@@ -123,27 +143,31 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
     if barriers:
         lead = lead[barriers[-1].end() :]
     end = min([sentence.end, trigger.end + BEHIND, *(o.start for o in others if o.start >= trigger.end)])
+    rest = text[trigger.end : sentence.end]
     for status, pattern in () if _PLACED.search(lead) else AFTER:
         if found := pattern.search(text[trigger.end : end]):
-            return turned(status, text[begin : trigger.end + found.start(1)], None)
+            return turned(status, text[begin : trigger.end + found.start(1)], rest, None)
     best: tuple[int, Status | None] | None = None
     for status, pattern in BEFORE:
         for found in pattern.finditer(lead):
             if best is None or found.end() > best[0]:
-                best = (found.end(), turned(status, lead[: found.start()], None))
+                best = (found.end(), turned(status, lead[: found.start()], rest, None))
     if best:
         return best[1]
     inside = text[trigger.start : trigger.end]
+    if _ENDS.search(lead) and _RUNS_ITS_COURSE.match(inside):
+        return "done"
     for status, pattern in WITHIN:
         if pattern.search(inside):
-            return turned(status, lead, "rejected")
+            return turned(status, lead, rest, "rejected")
     if QUITS.match(text, trigger.start, sentence.end):
-        return turned("cancelled", lead, "rejected")
+        return turned("cancelled", lead, rest, "rejected")
     return None
 
 
-def turned(status: Status, lead: str, refused: Status | None) -> Status | None:
-    """What a cue says after the words before it: "asked to postpone" is proposed, "not to postpone" is `refused`, "may postpone" open.
+def turned(status: Status, lead: str, rest: str, refused: Status | None) -> Status | None:
+    """What a cue says between the words before it and those after the trigger: "asked to postpone" is proposed, "not to postpone"
+    is `refused`, "may postpone" and "will postpone it if" are floated.
 
     Nobody has agreed who "did not agree to" ("never agreed": denied), and who "denied it would postpone" has put nothing off.
     """
@@ -156,6 +180,8 @@ def turned(status: Status, lead: str, refused: Status | None) -> Status | None:
         return "denied"
     if no:
         return refused
+    if _MAY.search(lead) or (_WILL.search(lead) and _IF.search(lead + rest)):
+        return "floated"
     return "proposed" if _ASKED.search(lead) else None if _OPEN.search(lead) else status
 
 
