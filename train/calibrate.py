@@ -24,6 +24,7 @@ from walkback.core.reading import SaidSpans
 from walkback.reading.frames import apart
 from walkback.reading.labels import STATUSES
 from walkback.reading.reader import OnnxReader
+from walkback.reading.sentences import sentences
 
 Floats = NDArray[np.float64]
 Knots = list[tuple[float, float]]
@@ -132,9 +133,10 @@ def reports(reader: OnnxReader, sets: list[Set]) -> tuple[Judged, Judged]:
     """Of triggers: whether a gold report has that word; of those that have: whether the likeliest status is the report's."""
     triggers, statuses = Judged(), Judged()
     for held in sets:
-        for case, doc_id, windows in held.encoded:
+        for case, document, windows in held.encoded:
+            doc_id = document.doc_id
             gold = [r for r in held.gold[case]["reports"] if r.get("doc_id", doc_id) == doc_id]
-            for trigger in reader.heads.triggers(windows):
+            for trigger in reader.heads.triggers(windows, sentences(document.text)):
                 hit = [r for r in gold if r["span"][0] < trigger.span.end and trigger.span.start < r["span"][1]]
                 triggers.put(trigger.score, bool(hit), doc_id)
                 if hit:

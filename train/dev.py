@@ -61,7 +61,7 @@ class Set:
     """A gold file with its documents encoded once."""
 
     gold: dict[str, Json]
-    encoded: list[tuple[str, str, list[Encoded]]]  # case, document, windows
+    encoded: list[tuple[str, Document, list[Encoded]]]  # case, document, windows
 
 
 def encode(reader: Any, shared: Path, folder: str, name: str) -> Set:
@@ -69,7 +69,7 @@ def encode(reader: Any, shared: Path, folder: str, name: str) -> Set:
     held = list(cases(shared, folder, name))
     return Set(
         {key_of(gold): gold for gold, _ in held},
-        [(key_of(gold), d.doc_id, list(reader.encode(d))) for gold, documents in held for d in documents],
+        [(key_of(gold), d, list(reader.encode(d))) for gold, documents in held for d in documents],
     )
 
 

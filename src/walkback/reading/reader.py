@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from walkback.core.reading import TYPES, NamePiece, Reading, SaidSpans, TriggerSpan
@@ -50,6 +51,9 @@ def whole_words(window: Window, found: Sequence[Tagged]) -> list[Tagged]:
     return out
 
 
+_Found = tuple[Encoded, list[Tagged]]
+
+
 class Heads:
     """All that is read off the encoder's output. Settings and curves: those of a bundle's manifest."""
 
@@ -63,11 +67,11 @@ class Heads:
 
     def read(self, text: str, windows: Iterable[Encoded]) -> Reading:
         """The reading of a text whose windows these are."""
-        held = list(windows)
+        held, where = list(windows), sentences(text)
         return Reading(
-            sentences(text),
+            where,
             self.said(text, held, self.settings),
-            tuple(self.triggers(held)),
+            tuple(self.triggers(held, where)),
             self.names(held),
         )
 
@@ -113,12 +117,35 @@ class Heads:
                     out.append(NamePiece(span, tuple(kinds[i].tolist())))
         return tuple(out)
 
-    def triggers(self, windows: Sequence[Encoded]) -> list[TriggerSpan]:
-        """Triggers of some windows."""
+    def triggers(self, windows: Sequence[Encoded], sentences: Sequence[Span] = ()) -> list[TriggerSpan]:
+        """Triggers of some windows.
+
+        Of the settings, "trigger_bias" is taken from the score of no trigger, and "trigger_again" too in a second look at the sentences
+        that showed none.
+        """
         bias = self.settings.get("trigger_bias", 0.0)
         tagged = spans([e.triggers for e in windows], TRIGGER_TAGS, outside_bias=bias)
         seen = [(encoded, whole_words(encoded.window, found)) for encoded, found in zip(windows, tagged, strict=True)]
+        if sentences and "trigger_again" in self.settings:
+            seen = self._again(seen, np.array([s.start for s in sentences]), bias)
         return [t for encoded, found in seen if found for t in self.told(encoded, found)]
+
+    def _again(self, seen: list[_Found], starts: NDArray[np.int64], bias: float) -> list[_Found]:
+        """What the windows show once their silent sentences, which begin at `starts`, are looked at again."""
+        told = np.zeros(len(starts) + 1, bool)
+        for encoded, found in seen:
+            first = [encoded.window.offsets[t.first][0] for t in found]
+            told[np.searchsorted(starts, first, side="right")] = True
+        out = []
+        for encoded, found in seen:
+            offsets = np.array(encoded.window.offsets)
+            silent = ~told[np.searchsorted(starts, offsets[:, 0], side="right")] & (offsets[:, 1] > offsets[:, 0])
+            leaning = encoded.triggers - silent[:, None] * np.eye(1, len(TRIGGER_TAGS)) * self.settings["trigger_again"]
+            if (silent & (leaning[:, 0] - bias < leaning[:, 1:].max(-1))).any():
+                (more,) = spans([leaning.astype(np.float32)], TRIGGER_TAGS, outside_bias=bias)
+                found = whole_words(encoded.window, more)
+            out.append((encoded, found))
+        return out
 
     def told(self, encoded: Encoded, found: Sequence[Tagged]) -> list[TriggerSpan]:
         """What is told of triggers that stand in one window, in text order."""
