@@ -294,13 +294,16 @@ RESOLVERS: dict[str, Resolver] = {
 _IN_SOME_YEAR = frozenset({month_days, bare_month, month_range, week_of, feast})
 
 
+def in_some_year(e: Expression) -> bool:
+    """Whether an expression names days that come about every year, so that which year is meant has to be found."""
+    return RESOLVERS.get(e.rule) in _IN_SOME_YEAR
+
+
 def days_of(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
     """The first and last day that an expression names; None where it names none that can be known."""
     resolver = RESOLVERS.get(e.rule)
     if resolver is None or e.anchor == "event":
         return None
-    if direction == "over" and resolver not in _IN_SOME_YEAR:
-        direction = "past"
     try:
         return resolver(e, anchor, direction)
     except (ValueError, OverflowError, KeyError):  # 31 February, the year 10000, a holiday without a rule

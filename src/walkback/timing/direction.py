@@ -27,7 +27,10 @@ _AFTERMATH = re.compile(
     r"\b(?:after|following|wake\sof|since|per|despite|because\sof|responsible\sfor|(?:results|outcome|winners?|losers?)\s(?:of|from|in))\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_IS_ON = re.compile(r"\b(?:is|are)\s(?:(?:on|now|only|this|next|as\searly\sas)\s)*$", re.IGNORECASE)
+_IS_ON = re.compile(
+    r"\b(?:is|are)\s(?:(?:out|on\ssale|in\s(?:cinemas|theat(?:er|re)s|shops|stores))\s)?(?:(?:on|now|only|this|next|as\searly\sas)\s)*$",
+    re.IGNORECASE,
+)
 _BEGINS_CLAUSE = re.compile(
     r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as|if|whether|because|while|though|say)\s)(?:the\s|a\s)?$",
     re.IGNORECASE,
@@ -35,12 +38,12 @@ _BEGINS_CLAUSE = re.compile(
 # What is known only once it has happened: "Monday's decision will make it harder".
 _OUTCOME = re.compile(
     r"(?:[’']s)?\s(?:(?!decision)[a-z-]{3,14}\s){0,2}(?:decisions?|outcome|rulings?|verdict|attacks?|bombings?|shootings?|killings?|announcement|statement|remarks|comments|results?|"
-    r"arrests?|crash|explosion|outbreak|resignation|defeat|victory|loss|win|fall|gains?|losses|riots?|violence|clashes|raid|strikes?)\b"
+    r"arrests?|crash|explosion|outbreak|resignation|defeat|victory|loss|win|fall|gains?|losses|riots?|violence|clashes|raid|(?:air|missile|drone|rocket)[\s-]?strikes?)\b"
 )
 # The same before its day, as the first words of a clause: "The ruling on Monday leaves the ban in place".
 _OUTCOME_BEFORE = re.compile(
     r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|and|but|as)\s)(?:[\w’'-]{1,20}\s){0,3}(?<!\bto\s)(?<!\bfor\sa\s)(?<!\bfor\san\s)(?:decision|ruling|verdict|attack|bombing|shooting|killing|announcement|"
-    r"statement|remarks|arrest|crash|explosion|resignation|defeat|victory|loss|raid|strike|clash|breakdown|collapse)(?:e?s)?\s(?:(?:late|early|on)\s)*$",
+    r"statement|remarks|arrest|crash|explosion|resignation|defeat|victory|loss|raid|(?:air|missile|drone|rocket)[\s-]?strike|clash|breakdown|collapse)(?:e?s)?\s(?:(?:late|early|on)\s)*$",
     re.IGNORECASE,
 )
 # "Even with his victory in the northern primary Tuesday"
@@ -61,6 +64,7 @@ _PASSING = re.compile(r"^(?:[’']s)?\sdeadline\b(?=\s(?:passed|expired|came|wen
 # What is called off or put off has not been yet: "called off Thursday's meeting".
 _CALLED_OFF = re.compile(
     r"\b(?:call(?:s|ed|ing)?\soff|cancel(?:s|l?ed|l?ing)?|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|put(?:s|ting)?\soff|scrap(?:s|ped|ping)?"
+    r"|boycott(?:s|ing)?(?:\sof)?|stay(?:s|ed|ing)?\saway\sfrom|barred\sfrom|avert(?:s|ed|ing)?|skip(?:s|ping)?|threaten(?:s|ed|ing)?|suspends?|halts?|bans?|blocks?"
     r"|pull(?:s|ed|ing)?\sout\sof|withdr(?:aws?|ew|awn|awing)\sfrom)\s(?:the\s|a\s|his\s|her\s|its\s|their\s)?$",
     re.IGNORECASE,
 )
@@ -69,7 +73,7 @@ _NAMES_EVENT = re.compile(
     r"^\s(?!(?:morning|afternoon|evening|night|noon|after|as|at|and|or|but|for|in|on|amid|over|because|due|following|until|to|when|while|with|without|by|from|of|that|said|says)\b)[a-z][a-z-]{2,}\b"
 )
 _EVENT_OFF = re.compile(
-    r"^(?:[’']s)?\s(?:[a-z-]{3,15}\s){1,3}(?:averted|called\soff|cancell?ed|postponed|put\soff|scrapped|shelved|in\sdoubt)\b"
+    r"^(?:[’']s)?\s(?:[a-z-]{3,15}\s){1,3}?(?:by\s(?:[\w’-]{1,20}\s){1,4})?(?:(?:has|have)\sbeen\s|was\s|were\s)?(?:averted|called\soff|cancell?ed|postponed|put\soff|scrapped|shelved|in\sdoubt)\b"
 )
 _CLAUSE_END = re.compile(r"[,;:—]|\b(?:that|who|which|and|but)\b")
 _STARTING = ("starting", "beginning", "effective")
@@ -92,12 +96,18 @@ _THERE_IS = re.compile(
 )
 # "called for a march on Sunday": of what is announced or called the day lies ahead
 _CALLED = re.compile(
-    r"\b(?:announc(?:e[sd]?|ing)|call(?:s|ed|ing)?(?:\sfor)?|plan(?:s|ned|ning)?|schedul(?:e[sd]?|ing)|organi[sz](?:e[sd]?|ing)|propos(?:e[sd]?|ing)|convok(?:e[sd]?|ing))"
+    r"\b(?:announc(?:e[sd]?|ing)|call(?:s|ed|ing)?(?:\sfor)?|set(?:s|ting)?|fix(?:es|ed|ing)?|plan(?:s|ned|ning)?|schedul(?:e[sd]?|ing)|organi[sz](?:e[sd]?|ing)|propos(?:e[sd]?|ing)|convok(?:e[sd]?|ing))"
     r"\s(?:an?|another|further|more|new|mass|talks)\s(?:(?!said)[\w’'-]{1,20}\s){0,4}?(?:march(?:es)?|rall(?:y|ies)|strikes?|protests?|demonstrations?|votes?|meetings?|summit|"
-    r"elections?|(?:press|news)\sconference|debates?|walkouts?|vigils?|parades?|hearings?|referendum|sessions?|talks|marches|ballot|shutdown|stoppage)"
-    r"\s(?:(?:in|at|outside|through|over|against)\s(?:[\w’'-]{1,20}\s){1,4})?(?:on\s|for\s)?$",
+    r"elections?|(?:press|news)\sconference|debates?|walkouts?|vigils?|parades?|hearings?|referendum|sessions?|talks|marches|ballot|shutdown|stoppage|trials?)"
+    r"\s(?:(?:in|at|outside|through|over|against)\s(?:[\w’'-]{1,20}\s){1,4})?(?:on\s|for\s|in\s)?$",
     re.IGNORECASE,
 )
+# "insisted the strike on Friday would go ahead": an event that begins its clause goes with its own verb
+_EVENT_ON = re.compile(
+    r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|insist(?:s|ed)|but|and)\s)(?:the|an?|its|his|her|their)\s((?:[a-z-]{2,20}\s){1,3})(?:on|in)\s$",
+    re.IGNORECASE,
+)
+_IS_TO = re.compile(r"\s(?:will|would|may|might|could|can|shall|should|must|(?:is|are)\sto)\b")
 _DEADLINE = re.compile(r"^(?:[’']s)?\s(?:[\w-]{1,20}\s)?(?:deadline|ultimatum|cut-?off)\b")
 _GIVEN = re.compile(
     r"\b(?:gives?|gave|given|giving|sets?|setting|hand(?:s|ed|ing)|serv(?:es?|ed|ing)|issu(?:es?|ed|ing)|impos(?:es?|ed|ing)|fac(?:es?|ed|ing)|under|announc(?:es|ed))"
@@ -113,6 +123,8 @@ _MARKET_CLOSED = re.compile(
     r"|at\s(?:an?\s)?(?:\w{1,12}[\s-]){0,2}(?:highs?|lows?))(?:\b|(?<=\s))[^.;,]{0,40}$",
     re.IGNORECASE,
 )
+# "failed to publish it by Monday"
+_FAILED_TO = re.compile(r"\b(?:failed\sto|missed|did(?:\snot|n[’']t))\s[^.;:,]{0,60}$")
 _STOOD = re.compile(r"\b(?:stood\sat|totall?ed|numbered)\s[^.;,]{0,40}$")
 _OPENING = re.compile(r"[“\"]")
 _CLOSING = re.compile(r"[,.!?][\"”]|”")
@@ -152,39 +164,6 @@ def told_of_yesterday(text: str, phrase: Phrase, sentence: Span, anchor: date) -
         return bool(_BACK_THEN.search(clause))
     back_then = _BACK_THEN.search(clause) or _WAS_TO.search(after) or "past" in groups(clause)
     return bool(back_then) or next(groups(after), None) == "past"
-
-
-_LEAD_IN = re.compile(
-    r"(?:\s(?:back|early|late|as\searly\sas|sometime))*(?:^|\s)(?:in|on|around|during)\s(?:the\s)?$|\s$", re.IGNORECASE
-)
-_NOT_YET_DONE = AHEAD_TO | GRANTS | SAYS | frozenset("set called booked reserved chartered filed".split())
-_NO_SUBJECT = (
-    MODAL
-    | AHEAD
-    | IS
-    | frozenset("to be if once when a an the its his her their our of at for in with by on and".split())
-)
-
-
-def is_of_a_deed(text: str, phrase: Phrase, sentence: Span) -> bool:
-    """Whether a day stands right after what was done on it: "resigned in March", "took office in February", "was revealed on 3 May"."""
-    before = text[max(sentence.start, phrase.bound_span.start - 60) : phrase.bound_span.start]
-    words = _CLAUSE_END.split(_LEAD_IN.sub("", before))[-1].replace("’", "'").split()
-    for n in range(len(words) - 1, max(-1, len(words) - 5), -1):
-        word = words[n].lower()
-        if word in MODAL | AHEAD | IS | {"to"}:
-            return False
-        if is_past(word) and "-" not in word and words[n][0].islower():  # a participle after "a" or "the" is no verb
-            return word not in _NOT_YET_DONE and not (n and words[n - 1].lower() in _NO_SUBJECT)
-    if not words and not phrase.expression.get("attributive"):
-        return (
-            next(
-                groups(_BREAK.split(text[phrase.span.end : min(sentence.end, phrase.span.end + 60)], maxsplit=1)[0]),
-                None,
-            )
-            == "past"
-        )
-    return False
 
 
 def direction_of(text: str, phrase: Phrase, sentence: Span) -> Direction:
@@ -256,10 +235,14 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
         return "future"
     if attributive and _DEADLINE.match(after) and not _PASSING.match(after) and _GIVEN.search(before + bound_word):
         return "future"
-    if attributive and _OUTCOME.match(text, phrase.span.end):
+    event = _of_event(text, phrase, sentence, before) if attributive else None
+    if attributive and event != "future" and _OUTCOME.match(text, phrase.span.end):
         return "past"
-    if attributive and (found := _of_event(text, phrase, sentence, before)):
-        return found
+    if event:
+        return event
+    event_on = None if attributive else _EVENT_ON.search(before)
+    if event_on and not any(map(is_past, event_on[1].lower().split())) and _IS_TO.match(after):
+        return "future"
     if not attributive and (_OUTCOME_BEFORE.search(before) or _WON.search(before)):
         return "past"
     closed = _CLOSING.search(after)
@@ -313,6 +296,8 @@ def _is_over(text: str, phrase: Phrase, sentence: Span, before: str) -> bool:
         return last_group(before) == "past"
     if _STOOD.search(before):
         return last_group(before) == "past"
+    if _FAILED_TO.search(before):
+        return True
     had = _HAD.search(before)
     if had and is_past(had[1].lower()) and had[1].lower() not in AHEAD_TO:
         return last_group(before) != "future"

@@ -55,6 +55,11 @@ def _in_years(
     return _choose(options, anchor, direction, ahead_only=ahead_only)
 
 
+def _only_ahead(e: Expression, direction: Direction) -> bool:
+    """Whether a bound leaves only days to come: "not before March", "hopes to be home by December"."""
+    return e.bound == "not_before" or (direction == "future" and e.bound in ("by", "until", "to"))
+
+
 def _of_year(e: Expression, anchor: date | None) -> int:
     """The year of "June last year"; 0 where the phrase names none, or none can be known."""
     return anchor.year + OFFSETS.get(e.get("of_year"), 0) if anchor and e.get("of_year") else 0
@@ -71,7 +76,7 @@ def month_days(e: Expression, anchor: date | None, direction: Direction) -> Days
     year = e.get("year") or e.get("year2") or _of_year(e, anchor)
     if year:
         return make(int(year) - (bool(e.get("year2")) and (month2, day2) < (month, day)))
-    return _in_years(make, anchor, direction, ahead_only=e.bound == "not_before") if anchor else None
+    return _in_years(make, anchor, direction, ahead_only=_only_ahead(e, direction)) if anchor else None
 
 
 def numeric(e: Expression, anchor: date | None, direction: Direction) -> Days | None:
@@ -127,7 +132,7 @@ def bare_month(e: Expression, anchor: date | None, direction: Direction) -> Days
         return make(anchor.year + (month <= anchor.month))
     if which == "this":
         return make(anchor.year)
-    return _in_years(make, anchor, direction, ahead_only=e.bound == "not_before")
+    return _in_years(make, anchor, direction, ahead_only=_only_ahead(e, direction))
 
 
 def month_range(e: Expression, anchor: date | None, direction: Direction) -> Days | None:

@@ -12,7 +12,9 @@ from walkback.core.interval import Interval
 from walkback.core.quotes import quote_flags
 from walkback.core.text import Span, covering
 from walkback.timing.capitals import as_written
-from walkback.timing.direction import direction_of, is_of_a_deed, told_of_yesterday
+from walkback.timing.days import in_some_year
+from walkback.timing.deeds import of_a_year
+from walkback.timing.direction import direction_of, told_of_yesterday
 from walkback.timing.grammar import Phrase, find
 from walkback.timing.named import Direction
 from walkback.timing.resolve import resolve
@@ -77,7 +79,7 @@ def timeline(text: str, sentences: Sequence[Span], *, published: date | None) ->
             anchor = named.get(sentence, anchor)
         if direction == "future" and anchor and told_of_yesterday(text, phrase, sentence, anchor):
             direction = "past"
-        towards: Direction = "over" if direction == "past" and is_of_a_deed(text, phrase, sentence) else direction
+        towards = of_a_year(text, phrase, sentence, direction) if in_some_year(phrase.expression) else direction
         interval = resolve(phrase, anchor=anchor, direction=towards)
         if (
             phrase.expression.rule == "clock"

@@ -27,7 +27,7 @@ AHEAD_TO = AHEAD | frozenset(
 # "are meeting on Tuesday" is a plan, "are hailing Tuesday's speech" is not.
 _PLANNED = frozenset(
     "meeting going leaving holding speaking visiting traveling travelling returning hosting voting opening starting beginning arriving coming heading "
-    "launching appearing resuming convening ending closing running staging marching striking rallying gathering testifying signing playing performing sailing flying".split()
+    "launching appearing resuming convening ending closing running staging marching striking rallying gathering testifying signing playing performing sailing flying choosing boycotting".split()
 )
 # Of present verbs only those that are said of what a calendar holds: "Tern holds its vote on Tuesday".
 CALENDAR = frozenset(
@@ -39,7 +39,7 @@ _CALENDAR_TOO = frozenset(
     "announce walk elect choose pick open vote start end return head host travel visit need win address appear apply assemble attend campaign chair close conclude consider debate decide deliver depart disappear discuss drop enter fall "
     "finish fly gather get host hear issue join kick kickoff land lapse launch lift mark matter move present publish rejoin release reopen reconvene "
     "report resign retire review rise rule run sail send serve set shift sign speak stage step stop swear sue testify turn unveil wait "
-    "welcome withdraw work change receive play face pay make give retry bring let see become hold lose try talk tour plan".split()
+    "welcome withdraw work strike march boycott change receive play face pay make give retry bring let see become hold lose try talk tour plan".split()
 )
 _PRONOUNS = frozenset("they we i you who which that it he she".split())
 _IRREGULAR = frozenset(
@@ -145,7 +145,8 @@ def _group(tokens: list[str], at: int, last: str) -> tuple[Direction | None, int
         if at and tokens[at - 1].endswith("'s"):
             return None, at + 1  # "Tern's wins on Tuesday"
         the_two = tokens[max(0, at - 2) : at] == ["the", "two"]
-        return ("future" if at and (the_two or tokens[at - 1] not in _DETERMINERS) else None), at + 1
+        that_does = tokens[at - 1 : at] == ["that"] and token.endswith("s")  # "a ship that sails on Monday"
+        return ("future" if at and (the_two or that_does or tokens[at - 1] not in _DETERMINERS) else None), at + 1
     if token in ("did", "didn't"):
         return "past", (rest + 1 if follows in CALENDAR or follows in _CALENDAR_TOO else at + 1)
     return ("past" if is_past(token) else None), at + 1
