@@ -118,9 +118,14 @@ def _day(due: Interval | None) -> tuple[date, date] | None:
     return (due.earliest, due.latest) if due and not due.vague and due.earliest and due.latest else None
 
 
+def _bounded(due: Interval) -> bool:
+    """Whether days begin where the text was published, since it only says by when."""
+    return (due.rule or "").endswith(("+by", "+until", "+before"))
+
+
 def _by_then(report: Report, announced: Report) -> bool:
     """Whether what is told as done can be what was announced: it is not told before that was due to begin, nor as still to come."""
-    due = announced.due.earliest if announced.due and not announced.due.vague else None
+    due = announced.due.earliest if announced.due and not announced.due.vague and not _bounded(announced.due) else None
     told, held = _told_of(report), _day(report.due)
     if held and report.published and held[0] > report.published:
         return False

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from walkback.core.ledger import OUTLET, Actor, FindingKind, Matter, Report
-from walkback.core.reading import AHEAD
 
 FIRM = frozenset({"planned", "agreed", "underway"})
 AGAINST = frozenset({"rejected", "denied"})
@@ -87,7 +86,7 @@ def upheld(thread: Thread, report: Report) -> bool:
     """
     if report.status not in AGAINST:
         return False
-    if any(r.trigger.lower().startswith(_OFF_TRIGGER) for r in thread.reports if r.status in AHEAD):
+    if any(r.trigger.lower().startswith(_OFF_TRIGGER) for r in thread.reports if r.status in FIRM):
         return False
     trigger = report.trigger.lower()
     if report.status != "denied" or trigger.startswith(_OFF_TRIGGER):

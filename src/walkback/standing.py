@@ -25,6 +25,7 @@ BONUS: Mapping[Status, float] = {
     "rejected": 2.0,
     "done": 3.0,
     "floated": 8.0,
+    "planned": 8.0,
 }
 
 
@@ -79,6 +80,10 @@ _ENDS = re.compile(
     r"\b(?:end|conclud|complet|finish|wrap)(?:e?s|e?d|ped|ing|ping)?(?: up)? (?:(?:the|an?|its|his|her|their|[\w-]{1,20})(?: |$)){0,5}$",
     re.IGNORECASE,
 )
+_ENDED = re.compile(
+    r"[^.;:!?,”]{0,30}?\b(?:ended|ends|concluded|concludes|wrapped up|(?:has |had )?come to an end|came to an end)\b",
+    re.IGNORECASE,
+)
 _RUNS_ITS_COURSE = re.compile(
     r"(?:.* )?(?:meetings?|trips?|visits?|tours?|talks|summits?|conferences?|missions?|sessions?|flights?|exercises?|drills?|manoeuvres|maneuvers|hearings?|debates?|congress|voyages?|"
     r"rounds?|races?|games|festivals?|championships?|tournaments?)$",
@@ -115,6 +120,11 @@ _WILL = re.compile(
     r"(?:\b(?:will|would|shall|may|might|could|(?:is|are|was|were) going to|threat(?:s|en|ens|ened|ening)? to|ready to|prepared to)|[’']ll)(?: (?:be|also|have to|then)){0,2} $",
     re.IGNORECASE,
 )
+# who promises to call it off has not yet; who agrees to or decides to, has
+_PROMISED = re.compile(
+    r"\b(?:promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|vow(?:s|ed|ing)?|offer(?:s|ed|ing)?)(?: (?:in|on|last|this) [\w’'-]+)? to(?: also)? $",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 # what leaves open whether it will be: the words name no standing then, the model judges by itself
 _OPEN = re.compile(
@@ -124,7 +134,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _BARRIER = re.compile(
-    r"[;:]|[.!?”] | (?:but|while|although|because|and said|and that|after|before|due to|owing to|following|amid|citing|prompting|in response to|in the wake of|in protest|as (?:he|she|it|they))\b",
+    r"[;:]|[.!?”\"] | (?:but|while|although|because|and said|and that|after|before|due to|owing to|following|amid|citing|prompting|in response to|in the wake of|in protest|as (?:he|she|it|they))\b",
     re.IGNORECASE,
 )
 
@@ -155,7 +165,7 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
     if best:
         return best[1]
     inside = text[trigger.start : trigger.end]
-    if _ENDS.search(lead) and _RUNS_ITS_COURSE.match(inside):
+    if _RUNS_ITS_COURSE.match(inside) and (_ENDS.search(lead) or _ENDED.match(text, trigger.end, end)):
         return "done"
     for status, pattern in WITHIN:
         if pattern.search(inside):
@@ -182,6 +192,8 @@ def turned(status: Status, lead: str, rest: str, refused: Status | None) -> Stat
         return refused
     if _MAY.search(lead) or (_WILL.search(lead) and _IF.search(lead + rest)):
         return "floated"
+    if _PROMISED.search(lead):
+        return "planned"
     return "proposed" if _ASKED.search(lead) else None if _OPEN.search(lead) else status
 
 

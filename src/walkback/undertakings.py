@@ -206,42 +206,49 @@ def _as_of(
     published = context.document.published
     if published is None:
         return None
-    if status not in HAPPENED and (said := _said_back_then(times, context, trigger, sentence, published)):
+    if status not in HAPPENED and (said := _said_back_then(times, context, trigger, sentence, status, published)):
         return said
     return Interval.day(published, basis="assumed", rule="published")
+
+
+def _over(due: Interval | None, published: date | None) -> bool:
+    """Whether days are past by publication, so that nothing still to come is due on them."""
+    return bool(due and due.latest and published and due.latest < published)
 
 
 # what stands before a time that dates something else than the words beside it, and what parts both
 _OF_OTHERS = re.compile(
     r"\b(?:after|following|since|until|from|of|by)\b[^,;:—]{0,40}$|\b(?:the|its|his|her|their|this)\s$", re.IGNORECASE
 )
+BESIDE = 40  # characters between a trigger and a time after it that dates its standing
+_NEXT_CLAUSE = re.compile(
+    r"[,;:—]|\b(?:and|but|who|which|that|to|for|of|after|before|until|since|from|by)\b", re.IGNORECASE
+)
 _PARTED = re.compile(r"[;:—]|\b(?:who|which)\b", re.IGNORECASE)
 
 
 def _said_back_then(
-    times: Sequence[Timex], context: Context, trigger: Span, sentence: Span, published: date
+    times: Sequence[Timex], context: Context, trigger: Span, sentence: Span, status: Status, published: date
 ) -> Interval | None:
-    """The past time that dates the words of a report, ahead of its trigger: outside what was said ("said last year that"), or
-    beside a standing that is no deed ("In March it vowed to")."""
+    """The past time that dates the words of a report: outside what was said ("said last year that"), or beside a standing that is no
+    deed, ahead of its trigger ("In March it vowed to") or, where it is a word of its own, right after it ("was cancelled last year")."""
     said, text = _said_over(context, trigger), context.document.text
     for timex in times:
-        interval = timex.interval
+        interval, (start, end) = timex.interval, timex.span
         if (
             interval is None
             or interval.latest is None
             or interval.latest >= published
-            or timex.span.end > trigger.start
+            or text[end : end + 1] in ("'", "’")
         ):
             continue
         if said is not None and any(piece.overlaps(timex.span) for piece in said.content):
             continue
-        if (
-            _PARTED.search(text, timex.span.end, trigger.start)
-            or _OF_OTHERS.search(text[sentence.start : timex.span.start])
-            or text[timex.span.end] in "'’"
-        ):
-            continue
-        return interval
+        if start >= trigger.end:
+            if status in WORDS and start - trigger.end <= BESIDE and not _NEXT_CLAUSE.search(text, trigger.end, start):
+                return interval
+        elif not _PARTED.search(text, end, trigger.start) and not _OF_OTHERS.search(text[sentence.start : start]):
+            return interval
     return None
 
 
@@ -325,6 +332,8 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
         trigger, sentence, status = told.trigger, told.sentence, told.status
         times = _times(context, trigger, sentence)
         due = next(days) if trigger.undated else _due(times, context, status)
+        if status in UNDERTAKEN and _over(due, context.document.published):
+            due = None
         by = voice(context, trigger, status, sentence)
         name = report_id(context.document.doc_id, trigger.span, status)
         out.setdefault(
