@@ -66,7 +66,7 @@ def test_a_rule_name_is_taken_once() -> None:
 
 
 def test_golden_list_of_rules() -> None:
-    assert list(findings.RULES) == ["reversal.v4", "delay.v4", "dispute.v5", "kept.v5", "lapse.v3"]
+    assert list(findings.RULES) == ["reversal.v4", "delay.v5", "dispute.v5", "kept.v5", "lapse.v4"]
 
 
 def test_a_finding_is_as_likely_as_its_reports_were_read() -> None:

@@ -165,7 +165,7 @@ def kept(thread: Thread) -> Iterator[Change]:
                     return
 
 
-@rule("lapse", 3)
+@rule("lapse", 4)
 def lapse(thread: Thread) -> Iterator[Change]:
     """The due day has passed; the record, as far as it reaches, shows no fulfilment."""
     promised: Report | None = None
@@ -174,7 +174,7 @@ def lapse(thread: Thread) -> Iterator[Change]:
             note = f"due {promised.due}; not done when spoken of on {report.published}"
             yield Change((promised, report), who(thread, promised), note)
             return
-        if report.status == "failed" and LIMIT & set(report.words):
+        if report.status == "failed" and (LIMIT & set(report.words) or _missed(report)):
             yield Change((report,), who(thread, report), "its deadline passed, as the text tells it")
             return
         if report.status in HELD | WITHDRAWN | {"postponed"}:
@@ -186,6 +186,12 @@ def lapse(thread: Thread) -> Iterator[Change]:
             and not report.due.vague
         ):
             promised = report
+
+
+def _missed(report: Report) -> bool:
+    """Whether what failed was to be done by a day that has passed: "failed to publish it by Monday"."""
+    due = report.due
+    return bool(due and _bounded(due) and due.latest and report.published and due.latest < report.published)
 
 
 def _overdue(promised: Report, report: Report) -> bool:

@@ -21,17 +21,19 @@ def _tells(thread: Thread, report: Report, statuses: frozenset[str]) -> tuple[Re
 def _withdrawn(thread: Thread, report: Report, standing: Report | None) -> Change:
     """The change that a withdrawal makes: from what stood before, or as its text tells it by itself."""
     before = (standing,) if standing and standing.status in AHEAD else ()
-    beside = tuple(r for r in _tells(thread, report, AGAINST | WITHDRAWN)[:1] if r not in before)
+    told = _tells(thread, report, AGAINST | WITHDRAWN)
+    own = [r for r in told if r.status in WITHDRAWN or thread.side(r) == thread.side(report)]
+    beside = tuple(r for r in own[:1] if r not in before)
     note = f"{before[0].status} before, now called off" if before else "withdrawn, as the text tells it"
     return Change((*before, *beside, report), who(thread, report, *before), note)
 
 
 def _taken_up(thread: Thread, refused: Report, report: Report) -> bool:
     """Whether what a report tells is the taking up of what was refused or called off, by those who had done so."""
-    if refused.status == "denied":
-        return False
     if refused.doc_id == report.doc_id and not _before(refused, report):
         return False  # the order of sentences is not the order of time
+    if refused.status == "denied":  # who denied that it would be now says that it will
+        return thread.side(refused) == thread.side(report) and report.status in AWAITED
     if refused.status in WITHDRAWN or thread.side(refused) == thread.side(report):
         return True
     return report.by == OUTLET and thread.side(refused) in {thread.sides.get(p, p) for p in report.parties[:1]}
@@ -90,7 +92,7 @@ def called_off(thread: Thread, report: Report) -> bool:
     return any(r.status in WITHDRAWN and r.doc_id == report.doc_id for r in thread.reports)
 
 
-@rule("delay", 4)
+@rule("delay", 5)
 def delay(thread: Thread) -> Iterator[Change]:
     """It is put off, or its due day is replaced by a later one."""
     last: Report | None = None  # the last report that gives a due day
@@ -125,8 +127,8 @@ def _until(thread: Thread, report: Report, beside: tuple[Report, ...], last: Rep
 
 
 def _new_day(last: Report | None, report: Report) -> bool:
-    """Whether a report of another document moves the last due day to a later one."""
-    if last is None or report.status not in AWAITED or report.doc_id == last.doc_id:
+    """Whether a report moves the last due day to a later one: in another document, or told of a later day in the same."""
+    if last is None or report.status not in AWAITED or (report.doc_id == last.doc_id and not _before(last, report)):
         return False
     return _moved(last.due, report.due)
 
