@@ -4,7 +4,8 @@
 
 Every dev article is written again with its people's first and last names, its parties and its countries exchanged for others of
 the same kind (one exchange a run, the same in all articles), the gold moved along. A reader that knows names rather than
-language reads the new articles worse. Prints each figure as it is, and how far each exchange moves it, in points.
+language reads the new articles worse. Prints each figure as it is, how far each exchange moves it, in points, and how far the mean
+move itself is a matter of the cases.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ import random
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from bench.corpora import SHARED, Json
-from bench.quality import SUITES, Suite, key_of, load, read_and_score
+from bench.corpora import SHARED, Json, rows, scorer
+from bench.quality import SUITES, Suite, key_of, ledger_figures, load, read_and_score
 from walkback import actors, names
 from walkback.core.text import Document
 from walkback.reading.sentences import sentences
 
 SETS = ("polnear", "ledger-articles", "ledger-current-events")
+DRAWS = 200
 SHOWN = ("attribution", "detection", "joint", "status_accuracy", "by_accuracy")
 PARTIES = {"Democrats": "Republicans", "Democrat": "Republican", "Democratic": "Republican", "Republicans": "Democrats", "Republican": "Democratic"}  # fmt: skip
 NO_NAME = frozenset(
@@ -151,10 +154,48 @@ def moved_gold(gold: Json, texts: dict[str, Moved], words: dict[str, str]) -> Js
     return out
 
 
-def measure(suite: Suite, cases: list[Json], gold: list[Json], shared: Path, folder: Path) -> dict[str, float]:
-    """The figures of SHOWN, in points."""
+Told = dict[str, tuple[Json, Json]]  # the gold and what was read of each case
+
+
+def measure(
+    suite: Suite, cases: list[Json], gold: list[Json], shared: Path, folder: Path
+) -> tuple[dict[str, float], Told]:
+    """The figures of SHOWN, in points, and what they were counted on."""
     figures, _ = read_and_score(suite, cases, gold, shared=shared, folder=folder)
-    return {name: 100 * figures[name] for name in SHOWN if name in figures}
+    found = {key_of(row): row for row in rows(folder / f"{suite.name}.predicted.jsonl")}
+    told = {key_of(g): (g, found.get(key_of(g), {"doc_id": key_of(g), "attributions": []})) for g in gold}
+    return {name: 100 * figures[name] for name in SHOWN if name in figures}, told
+
+
+def drawn(told: Mapping[str, Any], keys: Sequence[str], score: ModuleType) -> dict[str, float]:
+    """The figures of SHOWN on cases drawn with repetition, from their counts (attributions) or from gold and reading themselves."""
+    if hasattr(score, "score_doc"):
+        total = score.new_counts()
+        for key in keys:
+            score.add(total, told[key])
+        return {"attribution": 100 * score.summarise(total)["attribution"]["f1"]}
+    gold, found = ({f"{n}": told[key][i] for n, key in enumerate(keys)} for i in (0, 1))
+    result = ledger_figures(score.score(gold, found)[0])
+    return {name: 100 * result[name] for name in SHOWN if name in result}
+
+
+def spread(suite: Suite, before: Told, after: Sequence[Told], shared: Path) -> dict[str, tuple[float, float]]:
+    """By figure, where nine of ten mean moves lie when the cases are drawn anew (paired bootstrap over cases; Efron and Tibshirani 1993)."""
+    rng, moves = random.Random(1), dict[str, list[float]]()
+    score = scorer(shared, "score_attribution" if suite.scorer == "attribution" else "score_ledger")
+    if suite.scorer == "attribution":
+        counted = [
+            {key: score.score_doc(g["text"], g["attributions"], p["attributions"]) for key, (g, p) in told.items()}
+            for told in (before, *after)
+        ]
+    else:
+        counted = [before, *after]
+    for _ in range(DRAWS):
+        keys = rng.choices(sorted(before), k=len(before))
+        still, *moved = (drawn(told, keys, score) for told in counted)
+        for name, value in still.items():
+            moves.setdefault(name, []).append(sum(m[name] for m in moved) / len(moved) - value)
+    return {name: (sorted(held)[DRAWS // 20], sorted(held)[-DRAWS // 20]) for name, held in moves.items()}
 
 
 def main() -> int:
@@ -166,7 +207,7 @@ def main() -> int:
     texts = [case["text"] for cases, _ in sets.values() for case in cases]
     with tempfile.TemporaryDirectory() as scratch:
         before = {suite: measure(suite, *sets[suite], options.shared, Path(scratch)) for suite in sets}
-        after: dict[Suite, list[dict[str, float]]] = {suite: [] for suite in sets}
+        after: dict[Suite, list[tuple[dict[str, float], Told]]] = {suite: [] for suite in sets}
         exchanged = 0
         for seed in range(1, options.swaps + 1):
             words = exchange(texts, seed)
@@ -177,12 +218,17 @@ def main() -> int:
                 after[suite].append(
                     measure(suite, swapped, [moved_gold(g, new, words) for g in gold], options.shared, Path(scratch))
                 )
-    print(f"{exchanged // options.swaps} names exchanged a run; points by which each exchange moves the figure")
-    for suite, figures in before.items():
+    print(
+        f"{exchanged // options.swaps} names exchanged a run; points by which each exchange moves the figure, and 90 % of the mean over cases drawn anew"
+    )
+    for suite, (figures, told) in before.items():
+        ranges = spread(suite, told, [t for _, t in after[suite]], options.shared)
         for name, value in figures.items():
-            moves = "  ".join(f"{a[name] - value:+5.1f}" for a in after[suite])
-            mean = sum(a[name] - value for a in after[suite]) / options.swaps
-            print(f"{suite.name:22s} {name:16s} {value:5.1f}   {moves}   mean {mean:+.1f}")
+            each = [figures_after[name] - value for figures_after, _ in after[suite]]
+            low, high = ranges[name]
+            moves = "  ".join(f"{move:+5.1f}" for move in each)
+            mean = sum(each) / options.swaps
+            print(f"{suite.name:22s} {name:16s} {value:5.1f}   {moves}   mean {mean:+.1f}  ({low:+.1f} to {high:+.1f})")
     return 0
 
 

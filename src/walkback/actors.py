@@ -120,10 +120,14 @@ def _as_judged(found: list[Named], judged: Sequence[NamePiece], table: Places) -
     return out
 
 
+# the place before the first sentence of an article: "VALMER (WCP) — "
+_DATELINE = re.compile(r"^[A-Z][A-Z .,’'-]{1,40}(?:\([A-Za-z .]{2,20}\) ?)?[—–]+ *")
+
+
 def _resolve_source(casting: Casting, known: Known, source: Span) -> str:
     text = casting.document.text
     words = text[source.start : source.end].strip(" ,.;:“”\"'")
-    words = re.sub(r"^(?:by|to|from|for) ", "", words)
+    words = re.sub(r"^(?:by|to|from|for) ", "", _DATELINE.sub("", words))
     low = words.lower()
     if low in PRONOUN or low in FIRST:
         found = antecedent(known, source.start, low)
