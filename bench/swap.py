@@ -26,28 +26,33 @@ from bench.corpora import SHARED, Json, rows, scorer
 from bench.quality import SUITES, Suite, key_of, ledger_figures, load, read_and_score
 from walkback import actors, names
 from walkback.core.text import Document
+from walkback.reading.reader import OnnxReader
 from walkback.reading.sentences import sentences
+from walkback.timing.words import MONTHS, WEEKDAYS
 
 SETS = ("polnear", "ledger-articles", "ledger-current-events")
 DRAWS = 200
 SHOWN = ("attribution", "detection", "joint", "status_accuracy", "by_accuracy")
 PARTIES = {"Democrats": "Republicans", "Democrat": "Republican", "Democratic": "Republican", "Republicans": "Democrats", "Republican": "Democratic"}  # fmt: skip
+TIMES = frozenset([*WEEKDAYS, *MONTHS])
 NO_NAME = frozenset(
     "The This That And But For Not May June April August Will Justice State House White New North South East West".split()
 )
 
 
-def people(texts: Iterable[str]) -> tuple[list[str], list[str]]:
-    """First and last names of the people that the articles name in full, at least twice in all.
+def people(texts: Iterable[str], reader: OnnxReader | None = None) -> tuple[list[str], list[str]]:
+    """First and last names of the people that the articles name in full, at least twice in all, as a reader takes them, if any is given.
 
-    Words that also stand in small letters somewhere, or name a place or its people, are no names for certain and stay.
+    Words that also stand in small letters somewhere, or name a place or its people, a day or a month, are no names for certain and stay.
     """
     table = names.places()
     firsts, lasts, small = Counter[str](), Counter[str](), set[str]()
     for text in texts:
         small.update(re.findall(r"\b[a-z]+\b", text))
-        held = sentences(text)
-        for actor in actors.cast(Document("d", text), held, [], table=table).actors.values():
+        document = Document("d", text)
+        judged = reader.read(document).names if reader else None
+        cast = actors.cast(document, sentences(text), [], table=table, judged=judged)
+        for actor in cast.actors.values():
             words = actor.name.split()
             if (
                 actor.kind == "person"
@@ -57,10 +62,11 @@ def people(texts: Iterable[str]) -> tuple[list[str], list[str]]:
                 firsts[words[0]] += 1
                 lasts[words[-1]] += 1
     listed = resources.files("walkback").joinpath("data", "places.tsv").read_text(encoding="utf-8")
-    no_name = NO_NAME | set(re.findall(r"\w+", listed))
+    no_name = NO_NAME | PARTIES.keys() | set(re.findall(r"\w+", listed))
 
     def sure(name: str, count: int) -> bool:
-        return count >= 2 and name not in no_name and name.lower() not in small
+        whole = count >= 2 and name.isalpha() and len(name) > 2
+        return whole and name not in no_name and name.lower() not in small and name.lower() not in TIMES
 
     known = {n for n, c in firsts.items() if sure(n, c)}, {n for n, c in lasts.items() if sure(n, c)}
     both = known[0] & known[1]
@@ -79,11 +85,11 @@ def countries() -> list[tuple[str, str, str]]:
     return out
 
 
-def exchange(texts: list[str], seed: int) -> dict[str, str]:
+def exchange(texts: list[str], seed: int, reader: OnnxReader | None = None) -> dict[str, str]:
     """Word -> the word that stands in its place."""
     rng = random.Random(seed)
     out = dict(PARTIES) if seed % 2 else {}
-    for group in people(texts):
+    for group in people(texts, reader):
         mixed = group[:]
         rng.shuffle(mixed)
         out |= dict(zip(group, mixed, strict=True))
@@ -150,7 +156,14 @@ def moved_gold(gold: Json, texts: dict[str, Moved], words: dict[str, str]) -> Js
         r | {key: texts[r.get("doc_id", own)].span(r[key]) for key in ("span", "sentence_span") if r.get(key)}
         for r in gold.get("reports", [])
     ]
-    out["actors"] = {k: a | {"name": rewritten(a["name"], words).text} for k, a in gold.get("actors", {}).items()}
+    out["actors"] = {
+        key: actor
+        | {
+            "name": rewritten(actor["name"], words).text,
+            "aliases": [rewritten(name, words).text for name in actor.get("aliases", [])],
+        }
+        for key, actor in gold.get("actors", {}).items()
+    }
     return out
 
 
@@ -204,13 +217,13 @@ def main() -> int:
     ask.add_argument("--swaps", type=int, default=3)
     options = ask.parse_args()
     sets = {suite: load(suite, options.shared) for suite in SUITES if suite.name in SETS}
-    texts = [case["text"] for cases, _ in sets.values() for case in cases]
+    texts, reader = [case["text"] for cases, _ in sets.values() for case in cases], OnnxReader()
     with tempfile.TemporaryDirectory() as scratch:
         before = {suite: measure(suite, *sets[suite], options.shared, Path(scratch)) for suite in sets}
         after: dict[Suite, list[tuple[dict[str, float], Told]]] = {suite: [] for suite in sets}
         exchanged = 0
         for seed in range(1, options.swaps + 1):
-            words = exchange(texts, seed)
+            words = exchange(texts, seed, reader)
             for suite, (cases, gold) in sets.items():
                 new = {key_of(case): rewritten(case["text"], words) for case in cases}
                 exchanged += sum(len(m.edits) for m in new.values())
