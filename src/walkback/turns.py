@@ -22,7 +22,7 @@ def _withdrawn(thread: Thread, report: Report, standing: Report | None) -> Chang
     """The change that a withdrawal makes: from what stood before, or as its text tells it by itself."""
     before = (standing,) if standing and standing.status in AHEAD else ()
     told = _tells(thread, report, AGAINST | WITHDRAWN)
-    own = [r for r in told if r.status in WITHDRAWN or thread.side(r) == thread.side(report)]
+    own = [r for r in told if r.status in WITHDRAWN or r.by == OUTLET or thread.side(r) == thread.side(report)]
     beside = tuple(r for r in own[:1] if r not in before)
     note = f"{before[0].status} before, now called off" if before else "withdrawn, as the text tells it"
     return Change((*before, *beside, report), who(thread, report, *before), note)
