@@ -4,7 +4,7 @@
     python -m bench.byhand sample --record ce.db --count 30 --seed 5
     python -m bench.byhand judged
 
-`sample` draws from the findings scored LEAST or more that the confidence was not learned from, and prints them with their sentences:
+`sample` draws from the findings scored LEAST or more that the confidence was not learned from, and prints them with their sentences, their scores hidden:
 they are for reading, not for the repository. The verdicts of two readers and what they were settled to stand in bench/verdicts.tsv, by id
 alone; `judged` counts them.
 """
@@ -65,7 +65,7 @@ def sample(record: Record, count: int, seed: int) -> None:
     print(f"{len(free)} of {len(strong)} findings scored {LEAST} or more took no part in learning the confidence")
     rows = random.Random(seed).sample(free, min(count, len(free)))
     for number, row in enumerate(sorted(rows, key=lambda r: r.finding.id), 1):
-        print(told(number, row))
+        print(told(number, row, score=False))
 
 
 def learned() -> list[dict[str, str]]:
