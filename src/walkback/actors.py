@@ -12,7 +12,7 @@ from walkback.core.ledger import Actor, Mention
 from walkback.core.reading import NAME_KINDS, NamePiece
 from walkback.core.roles import past
 from walkback.core.text import Document, Span, content_id
-from walkback.names import ORGANISATION, Places, bare, names, pieces, titled
+from walkback.names import ORGANISATION, WIRE_LINE, Places, bare, names, pieces, titled
 from walkback.naming import ACTING, Casting, Named, enter, modifiers
 from walkback.offices import role_after
 
@@ -120,14 +120,11 @@ def _as_judged(found: list[Named], judged: Sequence[NamePiece], table: Places) -
     return out
 
 
-# the place before the first sentence of an article: "VALMER (WCP) — "
-_DATELINE = re.compile(r"^[A-Z][A-Z .,’'-]{1,40}(?:\([A-Za-z .]{2,20}\) ?)?[—–]+ *")
-
-
 def _resolve_source(casting: Casting, known: Known, source: Span) -> str:
     text = casting.document.text
     words = text[source.start : source.end].strip(" ,.;:“”\"'")
-    words = re.sub(r"^(?:by|to|from|for) ", "", _DATELINE.sub("", words))
+    wire = WIRE_LINE.match(words)
+    words = re.sub(r"^(?:by|to|from|for) ", "", words[wire.end() :] if wire else words)
     low = words.lower()
     if low in PRONOUN or low in FIRST:
         found = antecedent(known, source.start, low)

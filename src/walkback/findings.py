@@ -55,7 +55,16 @@ def sides(actors: Mapping[str, Actor]) -> dict[str, str]:
             if named:
                 out[key] = named
                 break
-    return out | _retinues(actors)
+    out |= _retinues(actors)
+    return {key: _head(out, key) for key in out}
+
+
+def _head(sides: Mapping[str, str], key: str) -> str:
+    """For whom somebody speaks in the end: the spokesman of a president's office for the president's government."""
+    seen = {key}
+    while sides[key] in sides and sides[key] not in seen:
+        seen.add(key := sides[key])
+    return sides[key]
 
 
 # who acts for a person: "the Moreau campaign", "Hale's office"

@@ -38,7 +38,7 @@ _CHAMBER = re.compile(r"^(?:House|Senate) (?=[A-Z])(?!.*(?<!Way)s$)")  # of "Hou
 _ALONE = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w’'-]*)(?!\w)(?! and\b)")
 _OFFICE_OF = re.compile(r"^(?:of|for) (?:the )?[A-Z][\w-]+ (?=\S+ \S)")  # what "Secretary of State Ann Doe" leaves
 # the dateline of a wire story: where it was filed, not who acts
-_WIRE_LINE = re.compile(
+WIRE_LINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{1,25})?(?: \([\w ]+\))?(?:, \w+\.? \d+)? ?[-–—] "
 )
 COMMON = frozenset(
@@ -193,7 +193,7 @@ def _names_in(
     text: str, sentence: Span, lower: frozenset[str], known: Container[str], alone: frozenset[str]
 ) -> list[tuple[int, str]]:
     out = []
-    wire = _WIRE_LINE.match(text, sentence.start, sentence.end)
+    wire = WIRE_LINE.match(text, sentence.start, sentence.end)
     at = wire.end() if wire else sentence.start
     while match := _NAME.search(text, at, sentence.end):
         start, surface, at = match.start(), match.group(), match.end()

@@ -19,6 +19,7 @@ AGAINST_WHAT: Mapping[str, frozenset[str]] = {
 }
 CALLED_OFF = frozenset({"postponed", "cancelled"})
 LIMIT = frozenset({"deadline", "deadlines", "ultimatum"})  # words beside what has failed that say it had its time
+MISSED = frozenset({"failed", "fails", "fail", "missed", "misses"})  # words of what was not done in time
 _ARTICLES = frozenset({"the", "a", "an"})
 NEAR = 7  # days within which words in two articles answer one another
 
@@ -103,9 +104,9 @@ def _later(report: Report, earlier: Report) -> bool:
 def _told_before(report: Report, earlier: Report) -> bool:
     """Whether one document tells of both, and by the days it gives one had been said before the other came about."""
     told, begun = earlier.as_of, report.due or report.as_of
-    if report.doc_id != earlier.doc_id or not (told and begun and told.latest and begun.earliest) or begun.vague:
+    if report.doc_id != earlier.doc_id or told is None or begun is None or begun.vague or begun.basis == "assumed":
         return False
-    return told.latest < begun.earliest
+    return told.before(begun)
 
 
 def _told_of(report: Report) -> date | None:
@@ -118,14 +119,9 @@ def _day(due: Interval | None) -> tuple[date, date] | None:
     return (due.earliest, due.latest) if due and not due.vague and due.earliest and due.latest else None
 
 
-def _bounded(due: Interval) -> bool:
-    """Whether days begin where the text was published, since it only says by when."""
-    return (due.rule or "").endswith(("+by", "+until", "+before"))
-
-
 def _by_then(report: Report, announced: Report) -> bool:
     """Whether what is told as done can be what was announced: it is not told before that was due to begin, nor as still to come."""
-    due = announced.due.earliest if announced.due and not announced.due.vague and not _bounded(announced.due) else None
+    due = announced.due.earliest if announced.due and not announced.due.vague and not announced.due.bounded else None
     told, held = _told_of(report), _day(report.due)
     if held and report.published and held[0] > report.published:
         return False
@@ -191,7 +187,14 @@ def lapse(thread: Thread) -> Iterator[Change]:
 def _missed(report: Report) -> bool:
     """Whether what failed was to be done by a day that has passed: "failed to publish it by Monday"."""
     due = report.due
-    return bool(due and _bounded(due) and due.latest and report.published and due.latest < report.published)
+    return bool(
+        MISSED & set(report.words)
+        and due
+        and due.bounded
+        and due.latest
+        and report.published
+        and due.latest < report.published
+    )
 
 
 def _overdue(promised: Report, report: Report) -> bool:

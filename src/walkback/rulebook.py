@@ -86,7 +86,7 @@ def upheld(thread: Thread, report: Report) -> bool:
     """
     if report.status not in AGAINST:
         return False
-    if any(r.trigger.lower().startswith(_OFF_TRIGGER) for r in thread.reports if r.status in FIRM):
+    if any(r.trigger.lower().startswith(_OFF_TRIGGER) for r in thread.reports if r.status in FIRM | {"proposed"}):
         return False
     trigger = report.trigger.lower()
     if report.status != "denied" or trigger.startswith(_OFF_TRIGGER):

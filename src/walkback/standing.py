@@ -77,11 +77,12 @@ QUITS = re.compile(
 )
 # who ends what has its own length has done it, who ends what is to go on has called it off ("ended its blockade")
 _ENDS = re.compile(
-    r"\b(?:end|conclud|complet|finish|wrap)(?:e?s|e?d|ped|ing|ping)?(?: up)? (?:(?:the|an?|its|his|her|their|[\w-]{1,20})(?: |$)){0,5}$",
+    r"\b(?:end(?:s|ed|ing)|conclud(?:es|ed|ing)|complet(?:es|ed|ing)|finish(?:es|ed|ing)|wrap(?:s|ped|ping) up)"
+    r" (?:(?!(?:of|in|on|for|by|to|from|with|at|and|that|without)\b)[\w-]{1,20} ){0,4}$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    r"[^.;:!?,”]{0,30}?\b(?:ended|ends|concluded|concludes|wrapped up|(?:has |had )?come to an end|came to an end)\b",
+    r"(?:(?!\b(?:not|never|yet|n[’']t)\b)[^.;:!?,”]){0,30}?\b(?:ended|ends|concluded|concludes|wrapped up|came to an end)\b",
     re.IGNORECASE,
 )
 _RUNS_ITS_COURSE = re.compile(
@@ -117,7 +118,7 @@ _MAY = re.compile(
     r"\b(?:may|might|could)(?: (?:also|soon|yet|still|now|even|have to|be forced to)){0,2} $", re.IGNORECASE
 )
 _WILL = re.compile(
-    r"(?:\b(?:will|would|shall|may|might|could|(?:is|are|was|were) going to|threat(?:s|en|ens|ened|ening)? to|ready to|prepared to)|[’']ll)(?: (?:be|also|have to|then)){0,2} $",
+    r"(?:\b(?:will|would|shall|(?-i:may)|might|could|(?:is|are|was|were) going to|threat(?:s|en|ens|ened|ening)? to|ready to|prepared to)|[’']ll)(?: (?:be|also|have to|then)){0,2} $",
     re.IGNORECASE,
 )
 # who promises to call it off has not yet; who agrees to or decides to, has
@@ -125,7 +126,7 @@ _PROMISED = re.compile(
     r"\b(?:promis(?:es?|ed|ing)|pledg(?:es?|ed|ing)|vow(?:s|ed|ing)?|offer(?:s|ed|ing)?)(?: (?:in|on|last|this) [\w’'-]+)? to(?: also)? $",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
+_IF = re.compile(r"(?<!even )(?<!asked )(?<!ask )(?<!unclear )(?<!clear )(?<!see )\bif\b|\bunless\b", re.IGNORECASE)
 # what leaves open whether it will be: the words name no standing then, the model judges by itself
 _OPEN = re.compile(
     r"(?:\b(?:may|might|could|should|must|ought to|would have|if|unless|whether|lest|threat(?:s|en|ens|ened|ening)? (?:to|of)|wants? to|wanted to|wish(?:es|ed)? to|consider(?:s|ed|ing)?|"
@@ -153,7 +154,7 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
     if barriers:
         lead = lead[barriers[-1].end() :]
     end = min([sentence.end, trigger.end + BEHIND, *(o.start for o in others if o.start >= trigger.end)])
-    rest = text[trigger.end : sentence.end]
+    rest = text[trigger.end : end]
     for status, pattern in () if _PLACED.search(lead) else AFTER:
         if found := pattern.search(text[trigger.end : end]):
             return turned(status, text[begin : trigger.end + found.start(1)], rest, None)
@@ -165,7 +166,10 @@ def cue(text: str, trigger: Span, sentence: Span, others: Sequence[Span]) -> Sta
     if best:
         return best[1]
     inside = text[trigger.start : trigger.end]
-    if _RUNS_ITS_COURSE.match(inside) and (_ENDS.search(lead) or _ENDED.match(text, trigger.end, end)):
+    ended = _ENDS.search(lead)
+    if _RUNS_ITS_COURSE.match(inside) and (
+        (ended and not _NOT.search(lead[: ended.start()])) or _ENDED.match(text, trigger.end, end)
+    ):
         return "done"
     for status, pattern in WITHIN:
         if pattern.search(inside):

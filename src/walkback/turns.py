@@ -76,15 +76,14 @@ def reversal(thread: Thread) -> Iterator[Change]:
 
 def _before(first: Report, then: Report) -> bool:
     """Whether the days of which a report tells its standing end before those of another one begin."""
-    a, b = first.as_of, then.as_of
-    return bool(a and b and a.latest and b.earliest and a.latest < b.earliest)
+    return first.as_of is not None and first.as_of.before(then.as_of)
 
 
 def _at_once(asked: Report, refused: Report) -> bool:
     """Whether one document tells of the same days that something is asked for and refused: of two things, no change of mind."""
     if asked.status != "proposed" or asked.doc_id != refused.doc_id or asked.as_of is None:
         return False
-    return asked.as_of == refused.as_of and asked.as_of.basis != "assumed"
+    return _same_days(asked.as_of, refused.as_of) and asked.as_of.basis != "assumed"
 
 
 def called_off(thread: Thread, report: Report) -> bool:

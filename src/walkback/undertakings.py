@@ -212,26 +212,32 @@ def _as_of(
 
 
 def _over(due: Interval | None, published: date | None) -> bool:
-    """Whether days are past by publication, so that nothing still to come is due on them."""
-    return bool(due and due.latest and published and due.latest < published)
+    """Whether days are past by publication, so that nothing still to come is due on them; a bound that has passed may have been missed."""
+    return bool(due and due.latest and published and due.latest < published and not due.bounded)
 
 
-# what stands before a time that dates something else than the words beside it, and what parts both
-_OF_OTHERS = re.compile(
-    r"\b(?:after|following|since|until|from|of|by)\b[^,;:—]{0,40}$|\b(?:the|its|his|her|their|this)\s$", re.IGNORECASE
+# a time that dates the words beside it begins its clause ("In March it vowed") or stands right after the word that was said
+_BEGINS = re.compile(
+    r"(?:^|;\s|,?\s(?:but|and|then)\s)[“\"]?(?:(?:but|and|then|yet|back|early|late|only|in|on|during),?\s){0,3}$",
+    re.IGNORECASE,
 )
-BESIDE = 40  # characters between a trigger and a time after it that dates its standing
-_NEXT_CLAUSE = re.compile(
-    r"[,;:—]|\b(?:and|but|who|which|that|to|for|of|after|before|until|since|from|by)\b", re.IGNORECASE
+_SAID = re.compile(
+    r"\b(?:said|announced|promised|pledged|vowed|agreed|decided|offered|threatened|proposed|asked|demanded|urged|refused|rejected|declined|told|warned|denied|ordered|voted|approved"
+    r"|cancelled|canceled|postponed|called\soff|put\soff)\s(?:(?:back|early|late|only)\s)?(?:in\s|on\s)?$",
+    re.IGNORECASE,
 )
 _PARTED = re.compile(r"[;:—]|\b(?:who|which)\b", re.IGNORECASE)
+_OF_A_NOUN = re.compile(
+    r"\s(?:will|would|is|was|has|had|may|can|could|should|were|are)\b"
+)  # "the truce agreed in February will"
+BESIDE, NEAR = 60, 25  # characters ahead of a time that are looked at, and between a trigger and a time after it
 
 
 def _said_back_then(
     times: Sequence[Timex], context: Context, trigger: Span, sentence: Span, status: Status, published: date
 ) -> Interval | None:
-    """The past time that dates the words of a report: outside what was said ("said last year that"), or beside a standing that is no
-    deed, ahead of its trigger ("In March it vowed to") or, where it is a word of its own, right after it ("was cancelled last year")."""
+    """The past time that dates the words of a report, outside what was said: it begins their clause, or stands right after the word
+    that tells them, ahead of the trigger ("said last year that") or as the trigger ("was cancelled last year")."""
     said, text = _said_over(context, trigger), context.document.text
     for timex in times:
         interval, (start, end) = timex.interval, timex.span
@@ -244,10 +250,14 @@ def _said_back_then(
             continue
         if said is not None and any(piece.overlaps(timex.span) for piece in said.content):
             continue
+        before = text[max(sentence.start, start - BESIDE) : start]
+        lead = "" if start - sentence.start <= BESIDE else "…"  # what begins the window begins no clause
         if start >= trigger.end:
-            if status in WORDS and start - trigger.end <= BESIDE and not _NEXT_CLAUSE.search(text, trigger.end, start):
+            if status in WORDS and _SAID.search(before) and start - trigger.end <= NEAR:
                 return interval
-        elif not _PARTED.search(text, end, trigger.start) and not _OF_OTHERS.search(text[sentence.start : start]):
+        elif _PARTED.search(text, end, trigger.start) or _OF_A_NOUN.match(text, end):
+            continue
+        elif _SAID.search(before) or _BEGINS.search(lead + before):
             return interval
     return None
 

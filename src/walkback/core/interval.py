@@ -41,6 +41,15 @@ class Interval:
             return False
         return not (other.latest and self.earliest and other.latest + room < self.earliest)
 
+    @property
+    def bounded(self) -> bool:
+        """Whether the text tells only the end ("by Friday"), so that the beginning is the day it was told."""
+        return self.rule.endswith(("+by", "+until", "+before"))
+
+    def before(self, other: Interval | None) -> bool:
+        """Whether it is over before another one begins, as far as both are known."""
+        return bool(self.latest and other and other.earliest and self.latest < other.earliest)
+
     def __str__(self) -> str:
         about = "about " if self.vague else ""
         if self.earliest and self.earliest == self.latest:

@@ -143,7 +143,8 @@ class Heads:
             leaning = encoded.triggers - silent[:, None] * np.eye(1, len(TRIGGER_TAGS)) * self.settings["trigger_again"]
             if (silent & (leaning[:, 0] - bias < leaning[:, 1:].max(-1))).any():
                 (more,) = spans([leaning.astype(np.float32)], TRIGGER_TAGS, outside_bias=bias)
-                found = whole_words(encoded.window, more)
+                new = [t for t in whole_words(encoded.window, more) if silent[t.first : t.last + 1].all()]
+                found = sorted([*found, *new], key=lambda t: t.first)
             out.append((encoded, found))
         return out
 

@@ -64,18 +64,17 @@ _PASSING = re.compile(r"^(?:[’']s)?\sdeadline\b(?=\s(?:passed|expired|came|wen
 # What is called off or put off has not been yet: "called off Thursday's meeting".
 _CALLED_OFF = re.compile(
     r"\b(?:call(?:s|ed|ing)?\soff|cancel(?:s|l?ed|l?ing)?|postpon(?:e|es|ed|ing)|delay(?:s|ed|ing)?|put(?:s|ting)?\soff|scrap(?:s|ped|ping)?"
-    r"|boycott(?:s|ing)?(?:\sof)?|stay(?:s|ed|ing)?\saway\sfrom|barred\sfrom|avert(?:s|ed|ing)?|skip(?:s|ping)?|threaten(?:s|ed|ing)?|suspends?|halts?|bans?|blocks?"
+    r"|boycott(?:s|ing)?(?:\sof)?|stay(?:s|ing)?\saway\sfrom|barred\sfrom|avert(?:s|ed|ing)?|skip(?:s|ping)?|threaten(?:s|ing)?|suspends?|halts?|bans?|blocks?"
     r"|pull(?:s|ed|ing)?\sout\sof|withdr(?:aws?|ew|awn|awing)\sfrom)\s(?:the\s|a\s|his\s|her\s|its\s|their\s)?$",
     re.IGNORECASE,
 )
-# the day as the first word of its event: "calls off Friday strike", "Friday strike averted"
-_NAMES_EVENT = re.compile(
-    r"^\s(?!(?:morning|afternoon|evening|night|noon|after|as|at|and|or|but|for|in|on|amid|over|because|due|following|until|to|when|while|with|without|by|from|of|that|said|says)\b)[a-z][a-z-]{2,}\b"
-)
+# the day as the first word of its event: "calls off Friday strike", "Friday strike averted"; not "cancelled Friday flights", which snow may have
+_EVENT = r"(?:strikes?|walkouts?|votes?|talks|meetings?|summits?|debates?|rall(?:y|ies)|march(?:es)?|protests?|trips?|visits?|hearings?|speech|launch|elections?|ballot|sessions?|deadline|referendum|stoppage|shutdown)"
+_NAMES_EVENT = re.compile(rf"^\s(?:[a-z-]{{3,15}}\s){{0,2}}{_EVENT}\b")
 _EVENT_OFF = re.compile(
-    r"^(?:[’']s)?\s(?:[a-z-]{3,15}\s){1,3}?(?:by\s(?:[\w’-]{1,20}\s){1,4})?(?:(?:has|have)\sbeen\s|was\s|were\s)?(?:averted|called\soff|cancell?ed|postponed|put\soff|scrapped|shelved|in\sdoubt)\b"
+    rf"^(?:[’']s)?\s(?:[a-z-]{{3,15}}\s){{0,2}}{_EVENT}\s(?:by\s(?:[\w’-]{{1,20}}\s){{1,4}})?(?:(?:has|have)\sbeen\s|was\s|were\s)?(?:averted|called\soff|cancell?ed|postponed|put\soff|scrapped|shelved|in\sdoubt)\b"
 )
-_CLAUSE_END = re.compile(r"[,;:—]|\b(?:that|who|which|and|but)\b")
+CLAUSE_END = re.compile(r"[,;:—]|\b(?:that|who|which|and|but)\b")
 _STARTING = ("starting", "beginning", "effective")
 _BACKWARD = re.compile(
     r"\b(?:first|second|third|fourth|fifth|such|worst|best|only|most|least|fewest|lowest|highest|biggest|largest|smallest|last\stime|not|never|[a-z]+n[’']t|has|have|had)\b[^.;]{0,60}$"
@@ -96,10 +95,11 @@ _THERE_IS = re.compile(
 )
 # "called for a march on Sunday": of what is announced or called the day lies ahead
 _CALLED = re.compile(
-    r"\b(?:announc(?:e[sd]?|ing)|call(?:s|ed|ing)?(?:\sfor)?|set(?:s|ting)?|fix(?:es|ed|ing)?|plan(?:s|ned|ning)?|schedul(?:e[sd]?|ing)|organi[sz](?:e[sd]?|ing)|propos(?:e[sd]?|ing)|convok(?:e[sd]?|ing))"
+    r"\b(?:announc(?:e[sd]?|ing)|call(?:s|ed|ing)?(?:\sfor)?|plan(?:s|ned|ning)?|schedul(?:e[sd]?|ing)|organi[sz](?:e[sd]?|ing)|propos(?:e[sd]?|ing)|convok(?:e[sd]?|ing))"
     r"\s(?:an?|another|further|more|new|mass|talks)\s(?:(?!said)[\w’'-]{1,20}\s){0,4}?(?:march(?:es)?|rall(?:y|ies)|strikes?|protests?|demonstrations?|votes?|meetings?|summit|"
-    r"elections?|(?:press|news)\sconference|debates?|walkouts?|vigils?|parades?|hearings?|referendum|sessions?|talks|marches|ballot|shutdown|stoppage|trials?)"
-    r"\s(?:(?:in|at|outside|through|over|against)\s(?:[\w’'-]{1,20}\s){1,4})?(?:on\s|for\s|in\s)?$",
+    r"elections?|(?:press|news)\sconference|debates?|walkouts?|vigils?|parades?|hearings?|referendum|sessions?|talks|marches|ballot|shutdown|stoppage)"
+    r"\s(?:(?:in|at|outside|through|over|against)\s(?:[\w’'-]{1,20}\s){1,4})?(?:on\s|for\s)?$"
+    r"|\b(?:sets?|setting|fix(?:es|ed|ing))\san?\s(?:new\s)?(?:hearing|trial|vote|ballot|election)\s(?:on\s|for\s|in\s)?$",
     re.IGNORECASE,
 )
 # "insisted the strike on Friday would go ahead": an event that begins its clause goes with its own verb
@@ -107,7 +107,9 @@ _EVENT_ON = re.compile(
     r"(?:^|[,;:—“\"]\s?|\b(?:that|said|says|insist(?:s|ed)|but|and)\s)(?:the|an?|its|his|her|their)\s((?:[a-z-]{2,20}\s){1,3})(?:on|in)\s$",
     re.IGNORECASE,
 )
-_IS_TO = re.compile(r"\s(?:will|would|may|might|could|can|shall|should|must|(?:is|are)\sto)\b")
+_IS_TO = re.compile(
+    r"\s(?:will|would|may|might|could|can|shall|should|must|(?:is|are)\sto)\b(?!\s(?:not\s)?(?:have|be\shaving)\b)"
+)
 _DEADLINE = re.compile(r"^(?:[’']s)?\s(?:[\w-]{1,20}\s)?(?:deadline|ultimatum|cut-?off)\b")
 _GIVEN = re.compile(
     r"\b(?:gives?|gave|given|giving|sets?|setting|hand(?:s|ed|ing)|serv(?:es?|ed|ing)|issu(?:es?|ed|ing)|impos(?:es?|ed|ing)|fac(?:es?|ed|ing)|under|announc(?:es|ed))"
@@ -123,8 +125,10 @@ _MARKET_CLOSED = re.compile(
     r"|at\s(?:an?\s)?(?:\w{1,12}[\s-]){0,2}(?:highs?|lows?))(?:\b|(?<=\s))[^.;,]{0,40}$",
     re.IGNORECASE,
 )
-# "failed to publish it by Monday"
-_FAILED_TO = re.compile(r"\b(?:failed\sto|missed|did(?:\snot|n[’']t))\s[^.;:,]{0,60}$")
+# "failed to publish it by Monday", not "did not say whether it would pay by Monday"
+_FAILED_TO = re.compile(
+    r"\b(?:failed\sto|did(?:\snot|n[’']t))\s(?!(?:say|agree|promise|expect|plan|want|intend|set|ask|call|commit)\b)(?:(?!(?:to|whether|would|if|that)\b)[\w’'-]{1,20}\s){1,7}$"
+)
 _STOOD = re.compile(r"\b(?:stood\sat|totall?ed|numbered)\s[^.;,]{0,40}$")
 _OPENING = re.compile(r"[“\"]")
 _CLOSING = re.compile(r"[,.!?][\"”]|”")
@@ -139,7 +143,7 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 
-_BREAK = re.compile(r"[;:—“”\"]|\b(?:that|which|and|but)\b")
+BREAK = re.compile(r"[;:—“”\"]|\b(?:that|which|and|but)\b")
 _WAS_TO = re.compile(r"\b(?:was|were|had)\s(?:\w+\s)?to\b")
 _MUM = r"\bwould(?:n[’']t| not) (?:say|comment|discuss|confirm|elaborate|answer)\b"
 _BACK_THEN = re.compile(rf"\b(?:was|were|had)(?:n[’']t)?\b|{_MUM}", re.IGNORECASE)
@@ -156,8 +160,8 @@ def told_of_yesterday(text: str, phrase: Phrase, sentence: Span, anchor: date) -
         return False
     if e.bound in ("by", "until", "within", "to") or (e.get("attributive") and e.bound != "before"):
         return False
-    clause = _BREAK.split(text[max(sentence.start, phrase.bound_span.start - REACH) : phrase.bound_span.start])[-1]
-    after = _BREAK.split(text[phrase.span.end : min(sentence.end, phrase.span.end + 80)], maxsplit=1)[0]
+    clause = BREAK.split(text[max(sentence.start, phrase.bound_span.start - REACH) : phrase.bound_span.start])[-1]
+    after = BREAK.split(text[phrase.span.end : min(sentence.end, phrase.span.end + 80)], maxsplit=1)[0]
     if _FIRM.search(clause) or _FIRM.search(after) or _REPORTED.search(clause):
         return False  # "said he would meet them on Tuesday" tells what was ahead when it was said
     if e.bound == "before":  # "the polling that was done before Tuesday's vote"
@@ -235,23 +239,22 @@ def _by_verbs(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
         return "future"
     if attributive and _DEADLINE.match(after) and not _PASSING.match(after) and _GIVEN.search(before + bound_word):
         return "future"
-    event = _of_event(text, phrase, sentence, before) if attributive else None
-    if attributive and event != "future" and _OUTCOME.match(text, phrase.span.end):
+    if attributive and _OUTCOME.match(text, phrase.span.end):
         return "past"
-    if event:
-        return event
+    if attributive and (found := _of_event(text, phrase, sentence, before)):
+        return found
+    if not attributive and (_OUTCOME_BEFORE.search(before) or _WON.search(before)):
+        return "past"
     event_on = None if attributive else _EVENT_ON.search(before)
     if event_on and not any(map(is_past, event_on[1].lower().split())) and _IS_TO.match(after):
         return "future"
-    if not attributive and (_OUTCOME_BEFORE.search(before) or _WON.search(before)):
-        return "past"
     closed = _CLOSING.search(after)
     if closed and not _OPENING.search(after, 0, closed.start()):
         after = after[: closed.start()]  # the verbs of what is quoted, not of who said it
     if not attributive and (_then_did(after) or _WHEN_WAS.match(after)):
         return "past"
     if attributive:  # the event's own verb: "Turnout in Sunday's vote is expected to"
-        after = _CLAUSE_END.split(_EVENT_NAME.sub("", after), maxsplit=1)[0]
+        after = CLAUSE_END.split(_EVENT_NAME.sub("", after), maxsplit=1)[0]
     return last_group(before) or next(groups(after), None) or "unknown"
 
 
@@ -274,7 +277,7 @@ def _then_did(after: str) -> bool:
 
 def _was_done(before: str) -> bool:
     """Whether "in two hours" tells how long a thing took: "answered in two hours", but "promised an answer in two weeks"."""
-    clause = _CLAUSE_END.split(before)[-1]
+    clause = CLAUSE_END.split(before)[-1]
     words = clause.lower().split()
     done = [w for w in words if is_past(w)]
     return bool(done) and done[-1] not in AHEAD_TO | SAYS | GRANTS and not (IS | AHEAD) & set(words)
@@ -310,5 +313,5 @@ def _of_event(text: str, phrase: Phrase, sentence: Span, before: str) -> Directi
     if not _BEGINS_CLAUSE.search(before):
         return None
     after = _PASSING.sub("", text[phrase.span.end : min(sentence.end, phrase.span.end + 70)])
-    after = _CLAUSE_END.split(after, maxsplit=1)[0]
+    after = CLAUSE_END.split(after, maxsplit=1)[0]
     return next(groups(after), None) or ("future" if _IS_AN_EVENT.match(after) else None)

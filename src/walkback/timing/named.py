@@ -57,7 +57,7 @@ def _in_years(
 
 def _only_ahead(e: Expression, direction: Direction) -> bool:
     """Whether a bound leaves only days to come: "not before March", "hopes to be home by December"."""
-    return e.bound == "not_before" or (direction == "future" and e.bound in ("by", "until", "to"))
+    return e.bound == "not_before" or (direction == "future" and e.bound == "by")
 
 
 def _of_year(e: Expression, anchor: date | None) -> int:

@@ -80,7 +80,7 @@ _SOURCES: tuple[tuple[str, str, int], ...] = (
     # weekdays
     ("weekday_range", rf"\b(?P<lead>(?:from|between|From|Between) )(?P<weekday>{WEEKDAY})(?:{_TO}| and )(?P<weekday2>{WEEKDAY})(?!\w)", 0),
     ("weekday_range", rf"\b(?P<weekday>{WEEKDAY})(?: through | to | or |[-–])(?P<weekday2>{WEEKDAY})(?!\w)(?: (?:of )?(?P<which>this|next|last) week\b)?", 0),
-    ("weekday_plus", rf"(?<!\bfor )\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?|fortnights?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
+    ("weekday_plus", rf"(?:(?<!\bfor )|(?<=\bset for )|(?<=scheduled for )|(?<=planned for ))\b(?P<n>{NUMBER}) (?P<unit>days?|weeks?|fortnights?) (?:from|on) (?:(?P<weekday>{WEEKDAY})|(?P<word>tomorrow))(?!\w)", 0),
     ("weekday_of", rf"\b(?P<weekday>{WEEKDAY})(?:,| of)? (?P<which>this|next|last|the following|the same) week\b", 0),
     ("weekday_of", rf"\b(?P<which>this|next|last) week,? (?:on )?(?P<weekday>{WEEKDAY})(?!\w)", 0),
     ("weekday_plus", rf"(?<!\bfor )(?<!\bin )(?<!\bwithin )(?<!\bafter )(?<!\bthan )\b(?P<n>a|one) (?P<unit>week|fortnight) (?P<weekday>{WEEKDAY})(?!\w)", 0),
