@@ -129,7 +129,7 @@ _PROMISED = re.compile(
 _IF = re.compile(r"(?<!even )(?<!asked )(?<!ask )(?<!unclear )(?<!clear )(?<!see )\bif\b|\bunless\b", re.IGNORECASE)
 # what leaves open whether it will be: the words name no standing then, the model judges by itself
 _OPEN = re.compile(
-    r"(?:\b(?:may|might|could|should|must|ought to|would have|if|unless|whether|lest|threat(?:s|en|ens|ened|ening)? (?:to|of)|wants? to|wanted to|wish(?:es|ed)? to|consider(?:s|ed|ing)?|"
+    r"(?:\b(?:(?-i:may)|might|could|should|must|ought to|would have|if|unless|whether|lest|threat(?:s|en|ens|ened|ening)? (?:to|of)|wants? to|wanted to|wish(?:es|ed)? to|consider(?:s|ed|ing)?|"
     r"requir(?:e|es|ed|ing)|plan(?:s|ned|ning)?(?: by(?: [\w’'()-]+){1,8})? to|(?:fear|worr(?:y|ie))(?:s|d|ed|ing)?(?: [\w’'-]+){0,8}|justify|possib(?:le|ility of|ly)|power to|right to)"
     r"(?: [\w’'-]+){0,3} $)",
     re.IGNORECASE,
