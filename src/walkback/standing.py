@@ -115,7 +115,7 @@ STATUS_WORD = re.compile(
 )
 # what may be called off or put off, or will be if something else comes about, is so far only raised
 _MAY = re.compile(
-    r"\b(?:may|might|could)(?: (?:also|soon|yet|still|now|even|have to|be forced to)){0,2} $", re.IGNORECASE
+    r"\b(?:(?-i:may)|might|could)(?: (?:also|soon|yet|still|now|even|have to|be forced to)){0,2} $", re.IGNORECASE
 )
 _WILL = re.compile(
     r"(?:\b(?:will|would|shall|(?-i:may)|might|could|(?:is|are|was|were) going to|threat(?:s|en|ens|ened|ening)? to|ready to|prepared to)|[’']ll)(?: (?:be|also|have to|then)){0,2} $",
