@@ -21,9 +21,13 @@ def _tells(thread: Thread, report: Report, statuses: frozenset[str]) -> tuple[Re
 def _withdrawn(thread: Thread, report: Report, standing: Report | None) -> Change:
     """The change that a withdrawal makes: from what stood before, or as its text tells it by itself."""
     before = (standing,) if standing and standing.status in AHEAD else ()
-    told = _tells(thread, report, AGAINST | WITHDRAWN)
-    own = [r for r in told if r.status in WITHDRAWN or r.by == OUTLET or thread.side(r) == thread.side(report)]
-    beside = tuple(r for r in own[:1] if r not in before)
+    sides = {thread.side(report), OUTLET, *report.parties}
+    told = [
+        r
+        for r in _tells(thread, report, AGAINST | WITHDRAWN)
+        if r not in before and (r.status in WITHDRAWN or thread.side(r) in sides or r.by in sides)
+    ]
+    beside = tuple(sorted(told, key=lambda r: -r.score)[:1])
     note = f"{before[0].status} before, now called off" if before else "withdrawn, as the text tells it"
     return Change((*before, *beside, report), who(thread, report, *before), note)
 
