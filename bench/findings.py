@@ -1,14 +1,15 @@
-"""Threads and findings on the dev stories and the seed article, as read and with perfect reports, beside what is aimed at.
+"""Threads and findings on the dev stories and the seed article, as read, with perfect reports, and with these in gold's matters.
 
     python -m bench.findings
 
 Perfect reports are gold's (status, voice, days, flags) through the same code; their words, parties and vectors are read. What
-is lost with them, threads and findings lose by themselves.
+is lost with them, threads and findings lose by themselves; what is lost in gold's matters too, the rules do.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +18,15 @@ from types import ModuleType
 from typing import Any
 
 from bench.corpora import SHARED, Json, rows, scorer
-from bench.perfect_reports import perfect_page
+from bench.perfect_reports import gold_id, perfect_page
 from bench.quality import key_of
 from walkback import pipeline
 from walkback.core import codec
-from walkback.core.ledger import Actor, Ledger, Page
+from walkback.core.ledger import Actor, Ledger, Page, Report
 from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
 
+FORMS = {"read": "read reports", "perfect": "perfect reports", "placed": "perfect reports in gold's matters"}
 STORIES = ("dev-current-events", "dev-polnear")
 AIMS = (
     ("read", "threads_b3", 0.68),
@@ -38,11 +40,12 @@ AIMS = (
 
 @dataclass(frozen=True)
 class Case:
-    """One case with its ledger as read and with perfect reports."""
+    """One case with its ledger as read, with perfect reports, and with these in gold's matters."""
 
     gold: Json
     read: Json
     perfect: Json
+    placed: Json
 
 
 def cases(path: str) -> list[tuple[Json, list[Document]]]:
@@ -65,21 +68,39 @@ def gathered(key: str, pages: Sequence[Page]) -> Ledger:
     return pipeline.gather(key, ordered, pipeline.follow([r for p in ordered for r in p.reports], actors))
 
 
+def in_gold_matters(gold: Json, pages: Sequence[Page]) -> Ledger:
+    """The ledger of pages of perfect reports, each report in the matter that gold puts it in."""
+    actors: dict[str, Actor] = {}
+    for page in pages:
+        for name, actor in page.actors.items():
+            actors[name] = actors[name].joined(actor) if name in actors else actor
+    ordered = sorted(pages, key=lambda p: (p.document.published or date.min, p.document.doc_id))
+    known, groups = pipeline.people(actors), defaultdict[str, list[Report]](list)
+    of = {gold_id(page.document, row): row["matter"] for page in ordered for row in gold["reports"]}
+    for report in (r for p in ordered for r in p.reports):
+        groups[of[report.id]].append(report)
+    made = [pipeline.matter_of(group, known, (), lambda reports: 1.0) for group in groups.values()]
+    matters = {matter.id: matter for matter, _ in made if matter}
+    found = tuple(f for _, findings in made for f in findings)
+    return pipeline.gather(key_of(gold), ordered, pipeline.Followed(known.actors, known.same, matters, found))
+
+
 def ledgers(path: str, model: OnnxReader, score: ModuleType) -> list[Case]:
     """Every case of a set, read and perfect."""
     out = []
     for gold, documents in cases(path):
         key, story = key_of(gold), "docs" in gold
         read = pipeline.read_story(key, documents, model)
-        perfect = gathered(key, [perfect_page(d, gold, model, score) for d in documents])
-        out.append(Case(gold, codec.exchange(read, story=story), codec.exchange(perfect, story=story)))
+        pages = [perfect_page(d, gold, model, score) for d in documents]
+        made = (read, gathered(key, pages), in_gold_matters(gold, pages))
+        out.append(Case(gold, *(codec.exchange(ledger, story=story) for ledger in made)))
     return out
 
 
 def figures(held: Sequence[Case], form: str, score: ModuleType) -> Json:
     """What the scorer says of some cases, their false reversals counted where gold has none."""
     gold = {key_of(c.gold): c.gold for c in held}
-    found = {key_of(c.gold): (c.read if form == "read" else c.perfect) for c in held}
+    found = {key_of(c.gold): getattr(c, form) for c in held}
     result: dict[str, Any] = dict(score.score(gold, found)[0])
     quiet = [k for k, g in gold.items() if all(f["kind"] != "reversal" for f in g["findings"])]
     false = sum(f["kind"] == "reversal" for k in quiet for f in found[k]["findings"])
@@ -88,7 +109,7 @@ def figures(held: Sequence[Case], form: str, score: ModuleType) -> Json:
 
 def show(name: str, form: str, result: Mapping[str, Any]) -> None:
     found, threads = result["findings"], result["threads_b3"]
-    print(f"\n{name}, {form} reports: {result['cases']} cases")
+    print(f"\n{name}, {FORMS[form]}: {result['cases']} cases")
     print(f"  threads B-cubed F1 {threads['f1']:.3f} (P {threads['p']:.3f}, R {threads['r']:.3f})")
     share = f"findings F1 {found['f1']:.3f}, P {found['p']:.3f}, R {found['r']:.3f}"
     print(f"  {share}: {found['tp']} right of {found['pred']}, {found['gold']} gold")
@@ -106,7 +127,7 @@ def main() -> None:
     sets["together"] = [case for held in sets.values() for case in held]
     sets["seed"] = ledgers(f"{args.shared}/seed/", model, score)
     told: dict[str, Json] = {}
-    for form in ("read", "perfect"):
+    for form in FORMS:
         for name, held in sets.items():
             result = figures(held, form, score)
             show(name, form, result)

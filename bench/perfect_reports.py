@@ -41,6 +41,11 @@ def _voice(gold: Json, by: str, page: Page, scorer: ModuleType) -> tuple[str, Ac
     return made.id, made
 
 
+def gold_id(document: Document, row: Json) -> str:
+    """The id of a report made of a gold one, as it stands in a document."""
+    return content_id(document.doc_id, *row["span"], row["status"], row["id"])
+
+
 def _report(row: Json, page: Page, by: str, model: Mapping[tuple[Span, Status], Report]) -> Report:
     """A gold report: its words, parties, type and vector as they are read where it stands."""
     span = Span(*row["span"])
@@ -52,7 +57,7 @@ def _report(row: Json, page: Page, by: str, model: Mapping[tuple[Span, Status], 
     )  # fmt: skip
     return replace(
         read,
-        id=content_id(page.document.doc_id, *span, row["status"], row["id"]),
+        id=gold_id(page.document, row),
         status=row["status"],
         by=by,
         as_of=interval(row.get("as_of")),
