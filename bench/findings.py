@@ -22,7 +22,7 @@ from bench.perfect_reports import gold_id, perfect_page
 from bench.quality import key_of
 from walkback import pipeline
 from walkback.core import codec
-from walkback.core.ledger import Actor, Ledger, Page, Report
+from walkback.core.ledger import Ledger, Page, Report
 from walkback.core.text import Document
 from walkback.reading.reader import OnnxReader
 
@@ -58,24 +58,22 @@ def cases(path: str) -> list[tuple[Json, list[Document]]]:
     return out
 
 
+def _in_order(pages: Sequence[Page]) -> list[Page]:
+    return sorted(pages, key=lambda p: (p.document.published or date.min, p.document.doc_id))
+
+
 def gathered(key: str, pages: Sequence[Page]) -> Ledger:
     """The ledger of some pages in order of publication."""
-    actors: dict[str, Actor] = {}
-    for page in pages:
-        for name, actor in page.actors.items():
-            actors[name] = actors[name].joined(actor) if name in actors else actor
-    ordered = sorted(pages, key=lambda p: (p.document.published or date.min, p.document.doc_id))
-    return pipeline.gather(key, ordered, pipeline.follow([r for p in ordered for r in p.reports], actors))
+    ordered = _in_order(pages)
+    return pipeline.gather(
+        key, ordered, pipeline.follow([r for p in ordered for r in p.reports], pipeline.cast_of(pages))
+    )
 
 
 def in_gold_matters(gold: Json, pages: Sequence[Page]) -> Ledger:
     """The ledger of pages of perfect reports, each report in the matter that gold puts it in."""
-    actors: dict[str, Actor] = {}
-    for page in pages:
-        for name, actor in page.actors.items():
-            actors[name] = actors[name].joined(actor) if name in actors else actor
-    ordered = sorted(pages, key=lambda p: (p.document.published or date.min, p.document.doc_id))
-    known, groups = pipeline.people(actors), defaultdict[str, list[Report]](list)
+    ordered = _in_order(pages)
+    known, groups = pipeline.people(pipeline.cast_of(pages)), defaultdict[str, list[Report]](list)
     of = {gold_id(page.document, row): row["matter"] for page in ordered for row in gold["reports"]}
     for report in (r for p in ordered for r in p.reports):
         groups[of[report.id]].append(report)

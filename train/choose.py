@@ -2,8 +2,8 @@
 
     python -m train.choose --bundle src/walkback/reading/bundle --shared ../shared
 
-The trigger bias, and by how much it is more in a second look at silent sentences, are chosen by the mean of detection and joint F1 over the stories and the ledger dev sets,
-through all of walkback (joint F1 alone is flat), the biases of cues and frames by
+The trigger bias, and by how much it is more in a second look at silent sentences, are chosen by the mean of detection and joint F1 over
+the stories and the ledger dev sets, through all of walkback (joint F1 alone is flat), the biases of cues and frames by
 attribution F1 on PolNeAR dev, the temperature by likelihood of the statuses on the ledger dev sets. Prints every sweep;
 writes the manifest.
 """

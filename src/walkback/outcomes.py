@@ -74,6 +74,11 @@ def _quarrels(thread: Thread) -> list[tuple[Report, Report]]:
     return list(out.values())
 
 
+def _day_of(quarrel: Iterable[Report]) -> date:
+    """The day on which the later of two reports was published."""
+    return max(r.published or date.min for r in quarrel)
+
+
 def _sure(quarrel: Iterable[Report]) -> float:
     """How surely the less sure of two reports was read."""
     return min(r.score for r in quarrel)
@@ -83,13 +88,10 @@ def _sure(quarrel: Iterable[Report]) -> float:
 def dispute(thread: Thread) -> Iterator[Change]:
     """Two actors give incompatible words on the same undertaking."""
     disputes: list[list[tuple[Report, Report]]] = []  # one dispute, however many join it within days
-    last = date.min
-    for quarrel in sorted(_quarrels(thread), key=lambda q: max(r.published or date.min for r in q)):
-        day = max(r.published or date.min for r in quarrel)
-        if not disputes or (day - last).days > NEAR:
+    for quarrel in sorted(_quarrels(thread), key=_day_of):
+        if not disputes or (_day_of(quarrel) - _day_of(disputes[-1][-1])).days > NEAR:
             disputes.append([])
         disputes[-1].append(quarrel)
-        last = day
     for held in disputes:  # told by the two who were read most surely, of those read as surely by the nearest
         first, second = sorted(max(held, key=_sure), key=held_at)
         note = f"{thread.name(first.by)}: {first.status}; {thread.name(second.by)}: {second.status}"
@@ -186,21 +188,12 @@ def lapse(thread: Thread) -> Iterator[Change]:
 
 def _missed(report: Report) -> bool:
     """Whether what failed was to be done by a day that has passed: "failed to publish it by Monday"."""
-    due = report.due
-    return bool(
-        MISSED & set(report.words)
-        and due
-        and due.bounded
-        and due.latest
-        and report.published
-        and due.latest < report.published
-    )
+    return bool(MISSED & set(report.words) and report.due and report.due.bounded) and _overdue(report, report)
 
 
 def _overdue(promised: Report, report: Report) -> bool:
     """Whether a report was published after the day by which it was promised."""
-    due = promised.due.latest if promised.due else None
-    return due is not None and report.published is not None and report.published > due
+    return promised.due is not None and promised.due.over(report.published)
 
 
 def _still_open(promised: Report, report: Report) -> bool:

@@ -195,13 +195,18 @@ def gather(case_id: str, pages: Sequence[Page], followed: Followed) -> Ledger:
     return Ledger(case_id, tuple(pages), actors, followed.matters, followed.findings)
 
 
-def read_story(case_id: str, documents: Sequence[Document], reader: Reader) -> Ledger:
-    """Read the documents of one case and follow its matters across them."""
-    ordered = sorted(documents, key=lambda d: (d.published or date.min, d.doc_id))
-    pages = [read_page(document, reader) for document in ordered]
+def cast_of(pages: Sequence[Page]) -> dict[str, Actor]:
+    """The actors of some pages by id, each with all that any page tells of it."""
     actors: dict[str, Actor] = {}
     for page in pages:
         for key, actor in page.actors.items():
             actors[key] = actors[key].joined(actor) if key in actors else actor
+    return actors
+
+
+def read_story(case_id: str, documents: Sequence[Document], reader: Reader) -> Ledger:
+    """Read the documents of one case and follow its matters across them."""
+    ordered = sorted(documents, key=lambda d: (d.published or date.min, d.doc_id))
+    pages = [read_page(document, reader) for document in ordered]
     reports = [report for page in pages for report in page.reports]
-    return gather(case_id, pages, follow(reports, actors))
+    return gather(case_id, pages, follow(reports, cast_of(pages)))

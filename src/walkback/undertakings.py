@@ -211,11 +211,6 @@ def _as_of(
     return Interval.day(published, basis="assumed", rule="published")
 
 
-def _over(due: Interval | None, published: date | None) -> bool:
-    """Whether days are past by publication, so that nothing still to come is due on them; a bound that has passed may have been missed."""
-    return bool(due and due.latest and published and due.latest < published and not due.bounded)
-
-
 # a time that dates the words beside it begins its clause ("In March it vowed") or stands right after the word that was said
 _BEGINS = re.compile(
     r"(?:^|;\s|,?\s(?:but|and|then)\s)[“\"]?(?:(?:but|and|then|yet|back|early|late|only|in|on|during),?\s){0,3}$",
@@ -241,12 +236,7 @@ def _said_back_then(
     said, text = _said_over(context, trigger), context.document.text
     for timex in times:
         interval, (start, end) = timex.interval, timex.span
-        if (
-            interval is None
-            or interval.latest is None
-            or interval.latest >= published
-            or text[end : end + 1] in ("'", "’")
-        ):
+        if interval is None or not interval.over(published) or text[end : end + 1] in ("'", "’"):
             continue
         if said is not None and any(piece.overlaps(timex.span) for piece in said.content):
             continue
@@ -342,8 +332,8 @@ def reports(context: Context, reading: Reading) -> tuple[Report, ...]:
         trigger, sentence, status = told.trigger, told.sentence, told.status
         times = _times(context, trigger, sentence)
         due = next(days) if trigger.undated else _due(times, context, status)
-        if status in UNDERTAKEN and _over(due, context.document.published):
-            due = None
+        if status in UNDERTAKEN and due and due.over(context.document.published) and not due.bounded:
+            due = None  # nothing still to come is due on past days; a bound that has passed may have been missed
         by = voice(context, trigger, status, sentence)
         name = report_id(context.document.doc_id, trigger.span, status)
         out.setdefault(

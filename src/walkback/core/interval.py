@@ -46,9 +46,13 @@ class Interval:
         """Whether the text tells only the end ("by Friday"), so that the beginning is the day it was told."""
         return self.rule.endswith(("+by", "+until", "+before"))
 
+    def over(self, day: date | None) -> bool:
+        """Whether its last day is before a day, as far as both are known."""
+        return bool(self.latest and day and self.latest < day)
+
     def before(self, other: Interval | None) -> bool:
         """Whether it is over before another one begins, as far as both are known."""
-        return bool(self.latest and other and other.earliest and self.latest < other.earliest)
+        return other is not None and self.over(other.earliest)
 
     def __str__(self) -> str:
         about = "about " if self.vague else ""

@@ -140,9 +140,10 @@ class Heads:
         for encoded, found in seen:
             offsets = np.array(encoded.window.offsets)
             silent = ~told[np.searchsorted(starts, offsets[:, 0], side="right")] & (offsets[:, 1] > offsets[:, 0])
-            leaning = encoded.triggers - silent[:, None] * np.eye(1, len(TRIGGER_TAGS)) * self.settings["trigger_again"]
+            leaning = encoded.triggers.copy()
+            leaning[silent, 0] -= self.settings["trigger_again"]
             if (silent & (leaning[:, 0] - bias < leaning[:, 1:].max(-1))).any():
-                (more,) = spans([leaning.astype(np.float32)], TRIGGER_TAGS, outside_bias=bias)
+                (more,) = spans([leaning], TRIGGER_TAGS, outside_bias=bias)
                 new = [t for t in whole_words(encoded.window, more) if silent[t.first : t.last + 1].all()]
                 found = sorted([*found, *new], key=lambda t: t.first)
             out.append((encoded, found))
