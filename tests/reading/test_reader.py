@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from walkback import demo
 from walkback.core.errors import BundleError
-from walkback.core.text import Document, Span
+from walkback.core.text import Document, Span, covering
 from walkback.reading.manifest import open_bundle, shipped
 from walkback.reading.reader import OnnxReader
+from walkback.reading.sentences import sentences
 
 TEXT = (
     "Velmar puts off vote on ports\n\nBy Odo Renn\n\n“We will sign the accord on Monday,” Prime Minister Ilse Tarn said. "
@@ -45,6 +47,17 @@ def test_a_neighbour_changes_nothing(reader: OnnxReader) -> None:
     alone = reader.read(Document("d", TEXT))
     reader.read(Document("e", TEXT[::-1]))
     assert reader.read(Document("d", TEXT)) == alone
+
+
+def test_a_second_look_only_adds_to_silent_sentences(reader: OnnxReader) -> None:
+    added = 0
+    for document in demo.documents():
+        windows, where = list(reader.encode(document)), sentences(document.text)
+        once, twice = ([trigger.span for trigger in reader.heads.triggers(windows, looked)] for looked in ((), where))
+        told = {covering(where, span) for span in once}
+        assert [span for span in twice if covering(where, span) in told] == once
+        added += len(twice) - len(once)
+    assert added > 0, "no sentence of the demo shows anything more"
 
 
 def test_furniture_is_not_read(reader: OnnxReader) -> None:
